@@ -1,0 +1,88 @@
+"""The nouns of terminology: Term and Glossary."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Say what sort of term an entry is; it decides inflection, case and strategy."""
+
+    NAME = "name"
+    ACRONYM = "acronym"
+    NOUN = "noun"
+    PHRASE = "phrase"
+    KEEP = "keep"
+
+
+class Case(StrEnum):
+    """Say how case is treated: in matching, and in the target form."""
+
+    EXACT = "exact"
+    FOLD = "fold"
+    FOLLOW = "follow"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Hold one entry of a glossary.
+
+    *source* is the main source form, *source_forms* further forms; *target* the preferred target,
+    *allowed* further right renderings, *forbidden* wrong ones. *context* is a regular expression that the
+    source sentence must match. *since* and *until* are ISO dates, "" for open. *row* is the line of the
+    file the entry came from (0 when made in memory).
+    """
+
+    id: str
+    source: str
+    target: str
+    kind: Kind = Kind.NOUN
+    source_forms: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    case: Case = Case.EXACT
+    context: str = ""
+    first_mention: str = ""
+    note: str = ""
+    url: str = ""
+    since: str = ""
+    until: str = ""
+    row: int = 0
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """List all source forms, the main one first."""
+        return (self.source, *self.source_forms)
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """List all right renderings, the preferred one first."""
+        return (self.target, *self.allowed)
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Hold the terms of one language pair, in order of precedence."""
+
+    name: str
+    source_language: str
+    target_language: str
+    terms: tuple[Term, ...]
+    version: str = ""
+
+    @property
+    def digest(self) -> str:
+        """Give a SHA-256 over all terms, in hex; it goes into signatures (first six digits)."""
+        summary = hashlib.sha256()
+        for term in self.terms:
+            for column in fields(term):
+                if column.name not in ("row", "id"):
+                    summary.update(repr(getattr(term, column.name)).encode())
+        return summary.hexdigest()
+
+    @property
+    def signature(self) -> str:
+        """Give ``NAME@DIGEST`` with the first six hex digits."""
+        return f"{self.name}@{self.digest[:6]}"

@@ -1,0 +1,79 @@
+"""What translating yields: Occurrence (the receipt of one term), Sentence, Translation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from copydesk.text import Segment, Span
+
+
+class Status(StrEnum):
+    """Say how a term occurrence ended; every matched occurrence has exactly one status."""
+
+    OK = "ok"  # the model had it right
+    PLACED = "placed"  # enforcement put it there
+    MISSING = "missing"  # it is not in the output
+    DOUBLED = "doubled"  # it is there more often than the source asks for
+    AMBIGUOUS = "ambiguous"  # more than one reading; not forced
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """Be the receipt of one source occurrence of a term.
+
+    *source_span* is in code points of the source document, *target_span* of the segment's translated
+    text (``Translation.text``). *strategy* names the step that settled it (``draft``, ``inline``,
+    ``source``, ``span``, ``prefix``, ``none``); *score_change* is the difference in mean token
+    log-probability against the plain draft (0.0 where nothing was changed).
+    """
+
+    term: str
+    source: str
+    target: str
+    source_span: Span
+    target_span: Span | None
+    strategy: str
+    status: Status
+    score_change: float = 0.0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Hold one translated sentence.
+
+    *source_span* is in document offsets; *target_span* in ``Translation.text``. *links* pairs source and
+    target word spans (document offsets, translation offsets) that the model's attention aligns.
+    *score* is the mean token log-probability; *flags* names the guards that tripped and were not cured
+    (``length``, ``loop``, ``copy``, ``empty``): a person should look.
+    """
+
+    source_span: Span
+    target_span: Span
+    score: float
+    token_scores: tuple[float, ...] = ()
+    links: tuple[tuple[Span, Span], ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """Hold the translation of one segment, with a receipt for every term occurrence in it."""
+
+    segment: Segment
+    text: str
+    sentences: tuple[Sentence, ...] = ()
+    occurrences: tuple[Occurrence, ...] = ()
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """List the uncured guards of all sentences, each once."""
+        return tuple(dict.fromkeys(flag for sentence in self.sentences for flag in sentence.flags))
+
+
+def count_statuses(occurrences: Iterable[Occurrence]) -> Counter[Status]:
+    """Count receipts by status."""
+    return Counter(occurrence.status for occurrence in occurrences)
