@@ -1,0 +1,1 @@
+"""Checks: one module a family, word lists as data beside them."""

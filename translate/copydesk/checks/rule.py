@@ -1,0 +1,180 @@
+"""What a check is: a Rule, the Context it looks at, and the decorator that registers it.
+
+A check is a generator function from a Context to findings. It reads no files, knows no settings and
+prints nothing. Its docstring is the rule's page; its examples are run by the test suite.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from copydesk.findings import Edit, Finding, Severity
+from copydesk.glossary.model import Glossary
+from copydesk.normalise import Shadow, normalise
+from copydesk.text import Document, Span
+
+if TYPE_CHECKING:
+    from copydesk.languages import Language
+
+
+@dataclass(frozen=True)
+class Side:
+    """Hold one side of an aligned pair: a stretch of a document (one or more sentences).
+
+    *span* is in offsets of the whole text. Analyses that several checks share are cached properties here
+    (add one when a second check needs it), so that each is done once a sentence.
+    """
+
+    text: str
+    span: Span
+    language: Language
+
+    @cached_property
+    def shadow(self) -> Shadow:
+        """Give the normalised form with offsets back into ``text``."""
+        return normalise(self.text)
+
+    def place(self, start: int, end: int) -> Span:
+        """Turn offsets within ``text`` into offsets of the whole document."""
+        return Span(self.span.start + start, self.span.start + end)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Pair a stretch of the draft with the stretch of the source it translates; either may be missing."""
+
+    target: Side | None
+    source: Side | None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True)
+class Context:
+    """Hold all that a check may look at.
+
+    *sentences* are the sides of the draft alone, in order, whether or not there is a source. *pairs* is
+    empty without a source. *quotations* are the spans of quoted speech in the draft, quotation marks
+    included: nothing inside is changed by a fix.
+    """
+
+    draft: Document
+    sentences: tuple[Side, ...]
+    source: Document | None = None
+    pairs: tuple[Pair, ...] = ()
+    glossary: Glossary | None = None
+    quotations: tuple[Span, ...] = ()
+
+    def quoted(self, span: Span) -> bool:
+        """Say whether *span* touches quoted speech."""
+        return any(quotation.overlaps(span) for quotation in self.quotations)
+
+
+Check = Callable[[Context], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Show a rule at work: a draft, with its French where the rule needs one."""
+
+    target: str
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Describe one check: its code, default severity, what it needs, its page and its examples.
+
+    *preview* rules run only when asked for. *languages* are the target languages it knows ("" in the
+    tuple: any); *source_languages* likewise.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    run: Check
+    bad: tuple[Example, ...]
+    good: tuple[Example, ...]
+    needs_source: bool = False
+    preview: bool = False
+    mqm: str = ""
+    languages: tuple[str, ...] = ("en",)
+    source_languages: tuple[str, ...] = ("fr",)
+    page: str = field(default="", repr=False)
+
+    def find(
+        self,
+        message: str,
+        span: Span,
+        *,
+        source_span: Span | None = None,
+        replacement: str | None = None,
+        edits: tuple[Edit, ...] = (),
+        safe: bool = False,
+        confidence: float = 1.0,
+        severity: Severity | None = None,
+    ) -> Finding:
+        """Make a finding of this rule; *replacement* is short for one edit over *span*."""
+        if replacement is not None:
+            edits = (Edit(span, replacement, self.code),)
+        return Finding(
+            self.code,
+            severity or self.severity,
+            message,
+            span,
+            source_span,
+            edits,
+            safe and bool(edits),
+            confidence,
+            self.mqm,
+        )
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(
+    code: str,
+    name: str,
+    severity: Severity,
+    *,
+    bad: Iterable[Example],
+    good: Iterable[Example],
+    needs_source: bool = False,
+    preview: bool = False,
+    mqm: str = "",
+    languages: tuple[str, ...] = ("en",),
+    source_languages: tuple[str, ...] = ("fr",),
+) -> Callable[[Callable[[Rule, Context], Iterator[Finding]]], Rule]:
+    """Register a generator function ``(rule, context) -> findings`` under *code*; its docstring is the page."""
+
+    def register(function: Callable[[Rule, Context], Iterator[Finding]]) -> Rule:
+        if code in RULES:
+            raise ValueError(f"the code {code} is taken")
+        made = Rule(
+            code,
+            name,
+            severity,
+            lambda context: function(made, context),
+            tuple(bad),
+            tuple(good),
+            needs_source,
+            preview,
+            mqm,
+            languages,
+            source_languages,
+            function.__doc__ or "",
+        )
+        RULES[code] = made
+        return made
+
+    return register
+
+
+def fingerprint(code: str, source_words: str, target_words: str) -> str:
+    """Give 16 hex digits that stay the same when a finding only moves."""
+    key = "\x1f".join((code, " ".join(source_words.split()), " ".join(target_words.split())))
+    return hashlib.sha256(key.encode()).hexdigest()[:16]

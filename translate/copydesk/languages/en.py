@@ -1,0 +1,5 @@
+"""English."""
+
+from copydesk.languages.language import Language
+
+LANGUAGE = Language("en", "English")
