@@ -149,7 +149,7 @@ def rule(
     languages: tuple[str, ...] = ("en",),
     source_languages: tuple[str, ...] = ("fr",),
 ) -> Callable[[Callable[[Rule, Context], Iterator[Finding]]], Rule]:
-    """Register a generator function ``(rule, context) -> findings`` under *code*; its docstring is the page."""
+    """Register a generator function ``(rule, context) -> findings``; its docstring is the page."""
 
     def register(function: Callable[[Rule, Context], Iterator[Finding]]) -> Rule:
         if code in RULES:
