@@ -32,6 +32,8 @@ class Side:
     text: str
     span: Span
     language: Language
+    #: what checks have worked out about this side, keyed by the analysis; never part of its identity
+    cache: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def shadow(self) -> Shadow:

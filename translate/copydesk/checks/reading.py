@@ -1,0 +1,95 @@
+"""What every bitext check reads of one side: plain text and words, worked out once a sentence."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from copydesk.checks.rule import Side
+from copydesk.text import Span
+
+# one character for one character, so that offsets stay what they are
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("\u00a0\u2007\u2008\u2009\u200a\u202f\u2002\u2003\u2004\u2005\u2006\u3000\t\n\r", " "),
+        **dict.fromkeys("\u2018\u2019\u201b\u02bc\u2032\u00b4\uff07", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\uff02\u00ab\u00bb", '"'),
+        **dict.fromkeys("\u2010\u2011", "-"),
+    }
+)
+# characters that the shadow drops or composes: rare, and worth the slower way
+_UNEVEN = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\x00\u0300-\u036f]")
+
+_NUMBER = r"\d{1,3}(?:[ ']\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:]\d+)*"
+_WORD = r"[^\W\d_]+"
+_TOKENS = {
+    "en": re.compile(rf"{_NUMBER}|{_WORD}(?:'t\b)?"),
+    "": re.compile(rf"{_NUMBER}|{_WORD}"),
+}
+
+
+class Reading:
+    """Hold the plain text of one side and its tokens.
+
+    *text* has plain spaces, straight apostrophes and straight quotes. Tokens are numbers with their
+    thousands (``900 000``) and runs of letters: hyphens and apostrophes part words, except that an English
+    ``n't`` stays with its verb. ``words[i]`` stands at ``starts[i]:ends[i]`` of *text*; ``lowers`` are the
+    same in lower case and ``vocabulary`` is their set.
+    """
+
+    __slots__ = ("ends", "lowers", "side", "starts", "text", "uneven", "vocabulary", "words")
+
+    def __init__(self, side: Side) -> None:
+        self.side = side
+        self.uneven = not side.text.isascii() and _UNEVEN.search(side.text) is not None
+        if self.uneven:
+            self.text = side.shadow.text.translate(_PLAIN)
+        else:
+            self.text = side.text.translate(_PLAIN)
+        pattern = _TOKENS.get(side.language.code) or _TOKENS[""]
+        found = [(match.group(), match.start(), match.end()) for match in pattern.finditer(self.text)]
+        self.words = [word for word, _, _ in found]
+        self.starts = [start for _, start, _ in found]
+        self.ends = [end for _, _, end in found]
+        self.lowers = [word.lower() for word in self.words]
+        self.vocabulary = frozenset(self.lowers)
+
+    def place(self, start: int, end: int) -> Span:
+        """Turn offsets within *text* into a span of the whole document."""
+        if self.uneven:
+            span = self.side.shadow.span(start, end)
+            return self.side.place(span.start, span.end)
+        return self.side.place(start, end)
+
+    def word_place(self, first: int, last: int | None = None) -> Span:
+        """Give the span in the document of the tokens from *first* to *last*, the latter included."""
+        return self.place(self.starts[first], self.ends[first if last is None else last])
+
+    def glued(self, index: int, mark: str = "-") -> bool:
+        """Say whether only *mark* stands between this token and the one before it."""
+        return index > 0 and self.text[self.ends[index - 1] : self.starts[index]] == mark
+
+
+def read(side: Side) -> Reading:
+    """Return the reading of *side*, worked out on the first call."""
+    known = side.cache.get("reading")
+    if isinstance(known, Reading):
+        return known
+    made = Reading(side)
+    side.cache["reading"] = made
+    return made
+
+
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+
+
+@cache
+def _fold_other(word: str) -> str:
+    folded = unicodedata.normalize("NFD", word.lower().translate(_LIGATURES))
+    return "".join(character for character in folded if not unicodedata.combining(character))
+
+
+def fold(word: str) -> str:
+    """Return *word* in lower case without accents and ligatures: ``Œuvré`` is ``oeuvre``."""
+    return word.lower() if word.isascii() else _fold_other(word)
