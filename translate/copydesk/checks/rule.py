@@ -7,11 +7,13 @@ prints nothing. Its docstring is the rule's page; its examples are run by the te
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from copydesk.checks.lexicon import Lexicon, shipped_lexicon
 from copydesk.findings import Edit, Finding, Severity
 from copydesk.glossary.model import Glossary
 from copydesk.normalise import Shadow, normalise
@@ -19,6 +21,17 @@ from copydesk.text import Document, Span
 
 if TYPE_CHECKING:
     from copydesk.languages import Language
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Word(NamedTuple):
+    """Hold a run of letters and digits with its place in the shadow of a side."""
+
+    text: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -40,9 +53,23 @@ class Side:
         """Give the normalised form with offsets back into ``text``."""
         return normalise(self.text)
 
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """List the words in order, with offsets within ``shadow.text``; hyphen and apostrophe part words."""
+        return tuple(Word(match.group(), *match.span()) for match in _WORD.finditer(self.shadow.text))
+
+    @cached_property
+    def lower_words(self) -> frozenset[str]:
+        """Give the set of the words in lower case, for cheap tests."""
+        return frozenset(_WORD.findall(self.shadow.text.lower()))
+
     def place(self, start: int, end: int) -> Span:
         """Turn offsets within ``text`` into offsets of the whole document."""
         return Span(self.span.start + start, self.span.start + end)
+
+    def locate(self, start: int, end: int) -> Span:
+        """Turn offsets within ``shadow.text`` into offsets of the whole document."""
+        return self.shadow.span(start, end).shift(self.span.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +87,8 @@ class Context:
 
     *sentences* are the sides of the draft alone, in order, whether or not there is a source. *pairs* is
     empty without a source. *quotations* are the spans of quoted speech in the draft, quotation marks
-    included: nothing inside is changed by a fix.
+    included: nothing inside is changed by a fix. *lexicon* holds the word lists and the glossary as indexes.
+    *excerpt* says that the draft is one sentence out of a longer text, as a row of a corpus is.
     """
 
     draft: Document
@@ -69,6 +97,13 @@ class Context:
     pairs: tuple[Pair, ...] = ()
     glossary: Glossary | None = None
     quotations: tuple[Span, ...] = ()
+    lexicon: Lexicon = field(default_factory=shipped_lexicon, repr=False)
+    excerpt: bool = False
+
+    @cached_property
+    def source_of(self) -> dict[int, Side]:
+        """Map the start of each paired stretch of the draft to its stretch of the source."""
+        return {pair.target.span.start: pair.source for pair in self.pairs if pair.target and pair.source}
 
     def quoted(self, span: Span) -> bool:
         """Say whether *span* touches quoted speech."""
@@ -91,7 +126,8 @@ class Rule:
     """Describe one check: its code, default severity, what it needs, its page and its examples.
 
     *preview* rules run only when asked for. *languages* are the target languages it knows ("" in the
-    tuple: any); *source_languages* likewise.
+    tuple: any); *source_languages* likewise. *yields_to* names codes or prefixes of rules that say more:
+    where one of them reports an overlapping place, the finding of this rule is dropped.
     """
 
     code: str
@@ -106,6 +142,7 @@ class Rule:
     languages: tuple[str, ...] = ("en",)
     source_languages: tuple[str, ...] = ("fr",)
     page: str = field(default="", repr=False)
+    yields_to: tuple[str, ...] = ()
 
     def find(
         self,
@@ -150,6 +187,7 @@ def rule(
     mqm: str = "",
     languages: tuple[str, ...] = ("en",),
     source_languages: tuple[str, ...] = ("fr",),
+    yields_to: tuple[str, ...] = (),
 ) -> Callable[[Callable[[Rule, Context], Iterator[Finding]]], Rule]:
     """Register a generator function ``(rule, context) -> findings``; its docstring is the page."""
 
@@ -169,6 +207,7 @@ def rule(
             languages,
             source_languages,
             function.__doc__ or "",
+            yields_to,
         )
         RULES[code] = made
         return made

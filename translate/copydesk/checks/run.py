@@ -1,0 +1,257 @@
+"""Run rules over a draft: build the context, gather findings, settle overlaps, sign each with a fingerprint.
+
+This is the middle of three steps: rules find, this module keeps order, ``copydesk.report`` shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from copydesk import __version__
+from copydesk.checks.lexicon import Lexicon
+from copydesk.checks.registry import Selection, split_runnable
+from copydesk.checks.rule import Context, Pair, Rule, Side, fingerprint
+from copydesk.errors import InputError
+from copydesk.findings import FileFindings, Finding
+from copydesk.languages import get_language
+from copydesk.quotations import find_quotations
+from copydesk.text import Document, Role, Segment, Span
+
+Aligner = Callable[[Sequence[Side], Sequence[Side]], tuple[Pair, ...]]
+_NEIGHBOURS = 2
+
+
+@dataclass(eq=False)
+class Checker:
+    """Check drafts with a fixed choice of rules, word lists and languages.
+
+    *broken* maps the code of a rule that raised to what it said; such a rule is left out from then on.
+    *align* pairs the sentences of two documents (default: ``copydesk.align_articles.align``).
+    """
+
+    rules: Sequence[Rule]
+    lexicon: Lexicon = field(default_factory=Lexicon)
+    source_language: str = "fr"
+    target_language: str = "en"
+    align: Aligner | None = None
+    broken: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._language = get_language(self.target_language)
+        self._source_language = get_language(self.source_language)
+        self._plans = {
+            has_source: split_runnable(
+                self.rules,
+                has_source=has_source,
+                source_language=self.source_language,
+                target_language=self.target_language,
+            )
+            for has_source in (False, True)
+        }
+        self._by_code = {rule.code: rule for rule in self.rules}
+
+    def check(self, draft: Document, source: Document | None = None) -> FileFindings:
+        """Check a whole *draft*, against *source* where there is one.
+
+        Raises InputError when the two are the same text.
+        """
+        if source is not None and draft.text.split() == source.text.split():
+            raise InputError(
+                "the draft and the source are the same text",
+                where=draft.name,
+                remedy="give the translation as the draft and the original with --source",
+            )
+        sentences = self._sentences(draft, self.target_language)
+        pairs: tuple[Pair, ...] = ()
+        if source is not None:
+            running = _running(draft, sentences)
+            originals = _running(source, self._sentences(source, self.source_language))
+            pairs = self._aligner()(originals, running)
+        quotations = tuple(
+            quotation.span
+            for segment in draft.segments
+            for quotation in find_quotations(draft.words_of(segment), start=segment.span.start)
+        )
+        context = Context(draft, sentences, source, pairs, self.lexicon.glossary, quotations, self.lexicon)
+        return self._findings(context)
+
+    def check_row(self, name: str, target: str, source: str | None = None) -> FileFindings:
+        """Check one row of a corpus: a sentence or short text, against its source where there is one."""
+        draft, side = _row(name, target, self.target_language)
+        original: Document | None = None
+        pairs: tuple[Pair, ...] = ()
+        if source is not None and source.strip():
+            original, source_side = _row(name, source, self.source_language)
+            pairs = (Pair(side, source_side),)
+        context = Context(
+            draft,
+            (side,),
+            original,
+            pairs,
+            self.lexicon.glossary,
+            tuple(quotation.span for quotation in find_quotations(target)),
+            self.lexicon,
+            excerpt=True,
+        )
+        return self._findings(context)
+
+    def signature(self, selection: Selection) -> str:
+        """Give the signature of a run: what was used, in sacrebleu's manner."""
+        parts = [f"copydesk:{__version__}"]
+        if self.lexicon.glossary is not None:
+            parts.append(f"glossary:{self.lexicon.glossary.signature}")
+        parts.append(selection.signature)
+        return "|".join(parts)
+
+    def _aligner(self) -> Aligner:
+        if self.align is None:
+            from copydesk.align_articles import align
+
+            self.align = align
+        return self.align
+
+    def _sentences(self, document: Document, language: str) -> tuple[Side, ...]:
+        from copydesk.segment import split_sentences
+
+        found: list[Side] = []
+        for segment in document.segments:
+            spoken = get_language(segment.language or language)
+            for span in split_sentences(document.words_of(segment), spoken, start=segment.span.start):
+                found.append(Side(span.of(document.text), span, spoken))
+        return tuple(found)
+
+    def _findings(self, context: Context) -> FileFindings:
+        runnable, skipped = self._plans[context.source is not None]
+        found: list[Finding] = []
+        for rule in runnable:
+            if rule.code in self.broken:
+                continue
+            try:
+                findings = list(rule.run(context))
+            except Exception as error:  # a broken rule must not take the others with it
+                self.broken[rule.code] = f"{type(error).__name__}: {error}"
+                continue
+            found += findings
+        if found:
+            found = _sign(_protect(_settle(found, self._by_code), context), context)
+        return FileFindings(
+            context.draft.name, context.draft.text, tuple(found), tuple(str(reason) for reason in skipped)
+        )
+
+
+def _row(name: str, text: str, language: str) -> tuple[Document, Side]:
+    span = Span(0, len(text))
+    document = Document(name, text, (Segment("1", span),), language, "jsonl")
+    return document, Side(text, span, get_language(language))
+
+
+def _running(document: Document, sentences: Iterable[Side]) -> list[Side]:
+    """Leave out the sentences of page furniture, which have no counterpart to be aligned with."""
+    furniture = [segment.span for segment in document.segments if segment.role is Role.FURNITURE]
+    if not furniture:
+        return list(sentences)
+    starts = {span.start for span in furniture}
+    kept: list[Side] = []
+    inside: Span | None = None
+    by_start = {span.start: span for span in furniture}
+    for side in sentences:
+        if side.span.start in starts:
+            inside = by_start[side.span.start]
+        if inside is None or not inside.covers(side.span):
+            kept.append(side)
+    return kept
+
+
+def _place(finding: Finding) -> tuple[int, int, int, str]:
+    return finding.span.start, finding.span.end, finding.severity.rank, finding.code
+
+
+def _settle(found: list[Finding], rules: dict[str, Rule]) -> list[Finding]:
+    """Sort by place, drop doubles, and drop what yields to a rule that says more about the same words."""
+    found.sort(key=_place)
+    if len(found) == 1:
+        return found
+    kept: list[Finding] = []
+    seen: set[tuple[str, Span]] = set()
+    for finding in found:
+        key = (finding.code, finding.span)
+        if key in seen:
+            continue
+        seen.add(key)
+        yields_to = rules[finding.code].yields_to if finding.code in rules else ()
+        if yields_to and any(
+            other.code.startswith(yields_to) and other.span.overlaps(finding.span)
+            for other in _near(found, finding)
+        ):
+            continue
+        kept.append(finding)
+    return kept
+
+
+def _near(found: list[Finding], finding: Finding) -> Iterable[Finding]:
+    """Yield the other findings that may overlap *finding*; *found* is sorted by place."""
+    for other in found:
+        if other.span.start >= finding.span.end:
+            break
+        if other is not finding:
+            yield other
+
+
+def _protect(found: list[Finding], context: Context) -> list[Finding]:
+    """Take the promise of safety from every fix that would touch the words of a quotation."""
+    if not context.quotations:
+        return found
+    return [
+        replace(finding, safe=False)
+        if finding.safe and touches_quotation(finding, context.draft.text, context.quotations)
+        else finding
+        for finding in found
+    ]
+
+
+def touches_quotation(finding: Finding, text: str, quotations: Iterable[Span]) -> bool:
+    """Say whether an edit of *finding* changes anything between the marks of a quotation.
+
+    The marks themselves and the spaces beside them may be mended.
+    """
+    for quotation in quotations:
+        inner = _interior(text, quotation)
+        if any(edit.span.start < inner.end and inner.start < edit.span.end for edit in finding.edits):
+            return True
+    return False
+
+
+def _interior(text: str, quotation: Span) -> Span:
+    start, end = quotation.start + 1, quotation.end
+    if end > start and not text[end - 1].isalnum():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(min(start, end), end)
+
+
+def _sign(found: list[Finding], context: Context) -> list[Finding]:
+    """Give each finding its fingerprint: code, source sentence or neighbouring words, words, ordinal."""
+    counts: dict[str, int] = {}
+    signed: list[Finding] = []
+    text = context.draft.text
+    for finding in found:
+        if finding.fingerprint:
+            signed.append(finding)
+            continue
+        around = ""
+        if finding.source_span is not None and context.source is not None:
+            around = finding.source_span.of(context.source.text)
+        if not around:
+            before = text[max(0, finding.span.start - 60) : finding.span.start].split()[-_NEIGHBOURS:]
+            after = text[finding.span.end : finding.span.end + 60].split()[:_NEIGHBOURS]
+            around = " ".join((*before, "\u2026", *after))
+        mark = fingerprint(finding.code, around, finding.span.of(text))
+        counts[mark] = counts.get(mark, 0) + 1
+        if counts[mark] > 1:
+            mark = fingerprint(finding.code, f"{around}\x1f{counts[mark]}", finding.span.of(text))
+        signed.append(replace(finding, fingerprint=mark))
+    return signed

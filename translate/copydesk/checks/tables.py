@@ -1,0 +1,175 @@
+"""Word lists as data: tab-separated files with a header, validated row by row, overlaid by a user's own.
+
+A file of the same name in an overlay folder is read after the shipped one. A row with the same key
+(first column, or the first two where a list is by language) replaces the shipped row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from copydesk.errors import InputError
+
+FORM_TABLES = ("acronyms", "places", "names")
+_YES = frozenset(("yes", "y", "1", "true", "x"))
+_NO = frozenset(("", "no", "n", "0", "false"))
+_MATCHES = ("exact", "prefix")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Hold a French form that is wrong in English copy, with the English one.
+
+    *also* lists further right English forms. An *ambiguous* form means something else in English as well
+    and is reported only where the source has it. *bad* must be reported, *good* must not.
+    """
+
+    table: str
+    fr: str
+    en: str
+    also: tuple[str, ...]
+    ambiguous: bool
+    expansion: str
+    bad: str
+    good: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class FurnitureLine:
+    """Hold a line of page furniture: *line* stands alone on a line, or begins one (*prefix*)."""
+
+    language: str
+    line: str
+    prefix: bool
+    note: str
+    where: str
+
+
+def read_table(
+    text: str, where: str, required: tuple[str, ...], optional: tuple[str, ...] = ()
+) -> list[tuple[str, dict[str, str]]]:
+    """Read a tab-separated table; return (place, row) pairs with every column present.
+
+    Blank lines and lines that begin with ``#`` are left out. Raises InputError naming file and row for a
+    missing, unknown or doubled column and for a row of the wrong width or without its first column.
+    """
+    header: list[str] | None = None
+    rows: list[tuple[str, dict[str, str]]] = []
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = [cell.strip() for cell in line.split("\t")]
+        place = f"{where}:{number}"
+        if header is None:
+            header = cells
+            _check_header(header, place, required, optional)
+            continue
+        if len(cells) > len(header):
+            raise InputError(
+                f"{len(cells)} columns where the header has {len(header)}",
+                where=place,
+                remedy="columns are parted by one tab each",
+            )
+        row = dict.fromkeys((*required, *optional), "") | dict(zip(header, cells, strict=False))
+        empty = [column for column in required if not row[column] and column not in ("bad", "good", "note")]
+        if empty:
+            raise InputError(f"the column '{empty[0]}' is empty", where=place)
+        rows.append((place, row))
+    if header is None:
+        raise InputError(
+            "the table has no header row", where=where, remedy=f"begin with {' '.join(required)}"
+        )
+    return rows
+
+
+def _check_header(
+    header: list[str], place: str, required: tuple[str, ...], optional: tuple[str, ...]
+) -> None:
+    known = (*required, *optional)
+    for column in header:
+        if column not in known:
+            raise InputError(
+                f"unknown column '{column}'", where=place, remedy=f"known are: {', '.join(known)}"
+            )
+        if header.count(column) > 1:
+            raise InputError(f"the column '{column}' comes twice", where=place)
+    for column in required:
+        if column not in header:
+            raise InputError(f"the column '{column}' is missing", where=place)
+
+
+def _flag(value: str, where: str) -> bool:
+    if value.lower() in _YES:
+        return True
+    if value.lower() in _NO:
+        return False
+    raise InputError(f"'{value}' is neither yes nor no in the column 'ambiguous'", where=where)
+
+
+def _sources(name: str, overlay: Path | None) -> list[tuple[str, str]]:
+    """List (text, place) of the shipped table and of the overlay's, where they exist."""
+    found: list[tuple[str, str]] = []
+    shipped = files("copydesk.checks") / "data" / f"{name}.tsv"
+    if shipped.is_file():
+        found.append((shipped.read_text(encoding="utf-8"), f"{name}.tsv"))
+    if overlay is not None:
+        own = overlay / f"{name}.tsv"
+        if own.is_file():
+            try:
+                found.append((own.read_text(encoding="utf-8"), str(own)))
+            except (OSError, UnicodeDecodeError) as error:
+                raise InputError(f"cannot be read: {error}", where=str(own)) from error
+    return found
+
+
+def load_forms(name: str, overlay: Path | None = None) -> tuple[Form, ...]:
+    """Load ``acronyms``, ``places`` or ``names``, the overlay's rows last (they replace by French form)."""
+    rows: dict[str, Form] = {}
+    for text, where in _sources(name, overlay):
+        for place, row in read_table(
+            text, where, ("fr", "en"), ("also", "ambiguous", "expansion", "bad", "good")
+        ):
+            rows[row["fr"]] = Form(
+                name,
+                row["fr"],
+                row["en"],
+                tuple(part.strip() for part in row["also"].split("|") if part.strip()),
+                _flag(row["ambiguous"], place),
+                row["expansion"],
+                row["bad"],
+                row["good"],
+                place,
+            )
+    return tuple(rows.values())
+
+
+def load_furniture(overlay: Path | None = None) -> tuple[FurnitureLine, ...]:
+    """Load ``boilerplate``: the lines of page furniture, by language."""
+    rows: dict[tuple[str, str], FurnitureLine] = {}
+    for text, where in _sources("boilerplate", overlay):
+        for place, row in read_table(text, where, ("lang", "line", "match"), ("note", "bad", "good")):
+            if row["match"] not in _MATCHES:
+                raise InputError(
+                    f"unknown match '{row['match']}'", where=place, remedy="write exact or prefix"
+                )
+            rows[row["lang"], row["line"]] = FurnitureLine(
+                row["lang"], row["line"], row["match"] == "prefix", row["note"], place
+            )
+    return tuple(rows.values())
+
+
+@cache
+def load_words(name: str) -> frozenset[str]:
+    """Load a shipped list of lower-case words, one or more a line (``#`` begins a comment)."""
+    resource = files("copydesk.checks") / "data" / f"{name}.txt"
+    if not resource.is_file():
+        return frozenset()
+    words: set[str] = set()
+    for line in resource.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            words.update(line.split())
+    return frozenset(words)
