@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from difflib import get_close_matches
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -21,6 +23,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
+# further tables that a settings file may hold
+OTHER_TABLES = ("ignores",)
+
+
 class LazyGroup(click.Group):
     """Import a command's module on first use, so that start-up stays fast."""
 
@@ -32,11 +38,42 @@ class LazyGroup(click.Group):
             return None
         module = import_module(f"copydesk.cli.{COMMANDS[cmd_name][0]}")
         command: click.Command = module.command
+        command.name = cmd_name
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            name, command, rest = super().resolve_command(ctx, args)
+        except click.UsageError:
+            if near := get_close_matches(args[0], COMMANDS, 1):
+                ctx.fail(f"No such command '{args[0]}'. Did you mean '{near[0]}'?")
+            raise
+        if command is not None and name is not None:
+            _apply_settings(ctx, name, command)
+        return name, command, rest
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+def _apply_settings(ctx: click.Context, name: str, command: click.Command) -> None:
+    """Make the settings file's table for this command its defaults."""
+    from copydesk.config import as_parameters, find_settings, read_settings, refuse_unknown
+
+    if ctx.params.get("isolated"):
+        return
+    given = ctx.params.get("config")
+    path = Path(given) if given else find_settings(Path.cwd())
+    if path is None:
+        return
+    tables = read_settings(path)
+    refuse_unknown(tables, [*COMMANDS, *OTHER_TABLES], where=str(path), what="table")
+    if name in tables:
+        known = [parameter.name for parameter in command.params if parameter.name]
+        ctx.default_map = {name: as_parameters(tables[name], known, where=str(path), name=name)}
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -56,8 +93,15 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
     callback=_print_version,
     help="Show the version and exit.",
 )
+@click.option(
+    "--config",
+    type=click.Path(exists=True, dir_okay=False),
+    envvar="COPYDESK_CONFIG",
+    help="Read settings from this file instead of the nearest copydesk.toml.",
+)
+@click.option("--isolated", is_flag=True, help="Read no settings file.")
 @click.pass_context
-def main(ctx: click.Context) -> None:
+def main(ctx: click.Context, config: str | None, isolated: bool) -> None:
     """Translate French newsroom copy to English under a house glossary, and check drafts for slips.
 
     Exit codes: 0 nothing to report, 1 findings (or, with --strict, a term missing), 2 could not run.

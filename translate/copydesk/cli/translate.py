@@ -1,0 +1,243 @@
+"""``copydesk translate``: articles in, English articles and receipts out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from copydesk.cli.options import glossary_options, language_options, load_stack
+from copydesk.errors import CopydeskError, InputError
+
+if TYPE_CHECKING:
+    from copydesk.pipeline import TranslatedDocument
+
+_FORMATS = ("text", "html", "markdown", "json", "jsonl")
+
+
+@click.command("translate")
+@click.argument("files", nargs=-1, required=True, metavar="FILES...")
+@click.option(
+    "-o", "--output", metavar="PATH", help="Write here instead of stdout; a folder for several files."
+)
+@click.option(
+    "--format", "format_", type=click.Choice(_FORMATS), help="Output format. [default: as the input]"
+)
+@language_options
+@click.option("--lines", is_flag=True, help="One segment a line: N lines in, N lines out.")
+@click.option("--keep-furniture", is_flag=True, help="Keep page furniture, untranslated.")
+@glossary_options
+@click.option("--receipt", metavar="FILE", help="Write a receipt for every term occurrence (JSON).")
+@click.option("--strict", is_flag=True, help="Exit 1 when a term is not in place.")
+@click.option(
+    "--model",
+    metavar="NAME|FOLDER",
+    envvar="COPYDESK_MODEL",
+    show_envvar=True,
+    help="MarianMT model. [default: the bundled one]",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "ctranslate2", "transformers"]),
+    default="auto",
+    show_default=True,
+    help="Inference engine.",
+)
+@click.option("--beam", type=click.IntRange(1, 32), default=4, show_default=True, help="Beam size.")
+@click.option(
+    "--threads",
+    type=click.IntRange(1),
+    envvar="COPYDESK_THREADS",
+    show_envvar=True,
+    help="Processor threads. [default: all, four at most]",
+)
+@click.option(
+    "--date", metavar="YYYY-MM-DD", help="Date of the copy, for entries with since/until. [default: today]"
+)
+@click.option("--encoding", metavar="NAME", help="Encoding of the input. [default: UTF-8]")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors.")
+@click.option("-v", "--verbose", is_flag=True, help="Say how the result was made, and list every receipt.")
+@click.pass_context
+def command(ctx: click.Context, /, **options: Any) -> int:
+    """Translate articles, with the glossary enforced and proved.
+
+    FILES are plain text, HTML pages, Markdown or .jsonl; - is standard input. Page furniture (adverts,
+    newsletter prompts, share buttons, ...) is recognised and left out.
+
+    Every glossary term found in the source gets a receipt: ok, placed, missing, doubled or ambiguous.
+    """
+    return _Run(options).translate_all()
+
+
+class _Run:
+    """Carry one call of the command: load once, translate each file, write, report."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+        self.quiet: bool = options["quiet"]
+        files: tuple[str, ...] = options["files"]
+        if options["output"] and len(files) > 1 and not Path(options["output"]).is_dir():
+            raise InputError(
+                "several files need a folder as --output",
+                where=options["output"],
+                remedy="make the folder first, or give one file",
+            )
+        if len(set(files)) < len(files):
+            raise InputError("the same file is given twice")
+
+    def translate_all(self) -> int:
+        """Translate every file; a bad one is named and the others are done."""
+        from copydesk.documents import read_document
+        from copydesk.engines.store import find_model, load_engine
+        from copydesk.glossary.match import Matcher
+
+        options = self.options
+        pair = {"source_language": options["source_language"], "target_language": options["target_language"]}
+        glossary = load_stack(options["glossaries"], none=options["no_glossary"], quiet=self.quiet, **pair)
+        model = find_model(options["model"], pair["source_language"], pair["target_language"])
+        documents, failed = [], 0
+        for name in options["files"]:
+            try:
+                documents.append(
+                    read_document(
+                        name,
+                        language=pair["source_language"],
+                        lines=options["lines"],
+                        encoding=options["encoding"],
+                    )
+                )
+            except CopydeskError as error:
+                if len(options["files"]) == 1:
+                    raise
+                failed += 1
+                click.echo(f"copydesk: {error}", err=True)
+        if not documents:
+            return 2
+        engine = load_engine(model, engine=options["engine"], threads=options["threads"])
+        matcher = Matcher(glossary) if glossary else None
+        translated = []
+        for document in documents:
+            try:
+                done = self._translate(document, engine, matcher)
+                self._write(done)
+            except CopydeskError as error:
+                if len(options["files"]) == 1:
+                    raise
+                failed += 1
+                click.echo(f"copydesk: {error}", err=True)
+                continue
+            translated.append(done)
+            self._report(done)
+        if options["receipt"]:
+            from copydesk.receipts import write_receipts
+
+            write_receipts(options["receipt"], translated)
+        if failed:
+            return 2
+        return int(options["strict"] and any(not_in_place(done) for done in translated))
+
+    def _translate(self, document: Any, engine: Any, matcher: Any) -> TranslatedDocument:
+        from copydesk.pipeline import translate_document
+
+        options = self.options
+        with _progress(quiet=self.quiet) as step:
+            return translate_document(
+                document,
+                engine,
+                matcher,
+                source_language=options["source_language"],
+                target_language=options["target_language"],
+                beam=options["beam"],
+                date=options["date"],
+                keep_furniture=options["keep_furniture"],
+                progress=step,
+            )
+
+    def _write(self, done: TranslatedDocument) -> None:
+        from copydesk.documents import SUFFIXES, write_document
+        from copydesk.files import write_text
+
+        options = self.options
+        document = done.document
+        chosen = options["format_"] or document.format
+        text = write_document(
+            done, chosen, keep_furniture=options["keep_furniture"], language=options["target_language"]
+        )
+        output = options["output"] or "-"
+        if output != "-" and Path(output).is_dir():
+            stem = "stdin" if document.name == "-" else Path(document.name).stem
+            output = str(Path(output) / f"{stem}.{options['target_language']}{SUFFIXES[chosen]}")
+        write_text(output, text)
+
+    def _report(self, done: TranslatedDocument) -> None:
+        if self.quiet:
+            return
+        name = "" if len(self.options["files"]) == 1 else f"{done.document.name}: "
+        click.echo(f"copydesk: {name}{summarise(done)}", err=True)
+        shown = done.occurrences if self.options["verbose"] else not_in_place(done)
+        for o in shown:
+            line, column = done.document.line_column(o.source_span.start)
+            note = f" ({o.note})" if o.note else ""
+            click.echo(
+                f"  {line}:{column}: {o.status}: {o.source} -> {o.target} [{o.strategy}]{note}", err=True
+            )
+        for translation in done.translations:
+            for flag in translation.flags:
+                line, column = done.document.line_column(translation.segment.span.start)
+                click.echo(f"  {line}:{column}: review: {FLAGS.get(flag, flag)}", err=True)
+        if self.options["verbose"]:
+            click.echo(f"copydesk: {done.signature}", err=True)
+
+
+FLAGS = {
+    "length": "the translation is far shorter or longer than its source",
+    "loop": "the translation repeats itself",
+    "copy": "the source came back untranslated",
+    "empty": "nothing came out",
+}
+
+
+def not_in_place(done: TranslatedDocument) -> list[Any]:
+    """List the receipts that --strict fails on."""
+    return [o for o in done.occurrences if o.status not in ("ok", "placed")]
+
+
+def summarise(done: TranslatedDocument) -> str:
+    """Say in one line what became of the terms."""
+    counts = done.statuses
+    total = sum(counts.values())
+    if "glossary:none" in done.signature:
+        return "translated without a glossary"
+    if not total:
+        return "no glossary term in the source"
+    words = ", ".join(f"{count} {status}" for status, count in sorted(counts.items(), key=lambda c: -c[1]))
+    proof = (
+        "every glossary term is in place" if not not_in_place(done) else "NOT every glossary term is in place"
+    )
+    return f"{proof}: {total} occurrence{'s' if total > 1 else ''}, {words}"
+
+
+class _progress:
+    """Show a bar on stderr when a person is watching."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        import sys
+
+        self.wanted = not quiet and sys.stderr.isatty()
+        self.bar: Any = None
+
+    def __enter__(self) -> Any:
+        return self._step if self.wanted else None
+
+    def _step(self, done: int, total: int) -> None:
+        import sys
+
+        if self.bar is None:
+            self.bar = click.progressbar(length=total, label="translating", file=sys.stderr)
+            self.bar.__enter__()
+        self.bar.update(done - self.bar.pos)
+
+    def __exit__(self, *error: object) -> None:
+        if self.bar is not None:
+            self.bar.__exit__(*error)  # type: ignore[arg-type]

@@ -1,0 +1,59 @@
+"""Read settings: flag beats environment beats ``copydesk.toml`` beats default.
+
+The nearest ``copydesk.toml`` counts, else the nearest ``pyproject.toml`` with a ``[tool.copydesk]`` table,
+walking up from the working folder to the top of the repository. Each command has a table of its own name;
+keys are the option names, with dashes or underscores.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from copydesk.errors import SettingsError
+
+
+def find_settings(start: Path) -> Path | None:
+    """Return the settings file that holds for *start*, or None."""
+    for folder in (start, *start.parents):
+        if (own := folder / "copydesk.toml").is_file():
+            return own
+        project = folder / "pyproject.toml"
+        if project.is_file() and "[tool.copydesk" in project.read_text("utf-8", errors="replace"):
+            return project
+        if (folder / ".git").exists():
+            return None
+    return None
+
+
+def read_settings(path: Path) -> dict[str, Any]:
+    """Return the tables of a settings file; raise SettingsError with the place when it is not TOML."""
+    try:
+        tables = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"not valid TOML: {error}", where=str(path)) from None
+    if path.name == "pyproject.toml":
+        tables = tables.get("tool", {}).get("copydesk", {})
+    return tables
+
+
+def refuse_unknown(keys: Iterable[str], known: Iterable[str], *, where: str, what: str) -> None:
+    """Raise SettingsError for the first of *keys* that is not *known*, naming the nearest one."""
+    names = sorted(known)
+    for key in keys:
+        if key not in names:
+            near = get_close_matches(key, names, 1)
+            remedy = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(names)}"
+            raise SettingsError(f"unknown {what} '{key}'", where=where, remedy=remedy)
+
+
+def as_parameters(table: object, known: Iterable[str], *, where: str, name: str) -> dict[str, Any]:
+    """Turn the table of one command into Click defaults; keys must be *known* parameter names."""
+    if not isinstance(table, dict):
+        raise SettingsError(f"[{name}] is not a table", where=where)
+    values = {str(key).replace("-", "_"): value for key, value in table.items()}
+    refuse_unknown(values, known, where=where, what=f"key in [{name}]")
+    return values

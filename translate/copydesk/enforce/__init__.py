@@ -1,0 +1,10 @@
+"""Put every glossary term where it belongs, and write its receipt.
+
+The chain: plain draft, then the steps of ``stages`` for the sentences that miss a term, each followed by
+the same verifier; the best verified candidate wins, and what cannot be placed is said.
+"""
+
+from copydesk.enforce.candidate import Candidate, Outcome, Task
+from copydesk.enforce.chain import DEFAULT_STAGES, enforce_terms
+
+__all__ = ["DEFAULT_STAGES", "Candidate", "Outcome", "Task", "enforce_terms"]

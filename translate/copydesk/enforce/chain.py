@@ -1,0 +1,59 @@
+"""Run the enforcement chain over the sentences of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from copydesk.enforce.candidate import Candidate, Task, is_better
+from copydesk.enforce.fit import get_fitter
+from copydesk.enforce.mention import spell_out_first_mentions
+from copydesk.enforce.stages import STAGES, Bench, Open, draft_candidates
+from copydesk.engines import Engine
+
+DEFAULT_STAGES = ("inline", "span", "source", "prefix")
+
+# A candidate with every term in place is taken at once unless its mean token log-probability lies this far
+# below the plain draft's; then the later steps may still do better.
+WORST_DROP = 0.7
+
+
+# Sentences decoded in one call: enough to fill batches, few enough to show progress and bound memory.
+AT_ONCE = 256
+
+
+def enforce_terms(
+    tasks: Sequence[Task],
+    engine: Engine,
+    *,
+    beam: int = 4,
+    source_language: str = "fr",
+    target_language: str = "en",
+    stages: Sequence[str] = DEFAULT_STAGES,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[tuple[Candidate, Candidate]]:
+    """Translate *tasks* with their terms in place; return (plain draft, final candidate) for each.
+
+    All drafts are decoded together, then each step sees together only the sentences that still need it.
+    *progress* is called with (sentences done, sentences in all) while the drafts are made.
+    """
+    bench = Bench(engine, get_fitter(target_language), beam, source_language)
+    drafts: list[Candidate] = []
+    for start in range(0, len(tasks), AT_ONCE):
+        drafts += draft_candidates(bench, tasks[start : start + AT_ONCE])
+        if progress:
+            progress(len(drafts), len(tasks))
+    best = list(drafts)
+    for name in stages:
+        waiting = [i for i in range(len(tasks)) if not _is_settled(drafts[i], best[i])]
+        if not waiting:
+            break
+        proposals = STAGES[name](bench, [Open(tasks[i], drafts[i], best[i]) for i in waiting])
+        for i, proposal in zip(waiting, proposals, strict=True):
+            if proposal is not None and is_better(proposal, best[i]):
+                best[i] = proposal
+    final = spell_out_first_mentions(tasks, best)
+    return list(zip(drafts, final, strict=True))
+
+
+def _is_settled(draft: Candidate, best: Candidate) -> bool:
+    return best.open == 0 and (best is draft or best.score >= draft.score - WORST_DROP)

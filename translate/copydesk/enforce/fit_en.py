@@ -1,0 +1,106 @@
+"""Fit a term into an English sentence: number, possessive, article, capital, neighbours."""
+
+from __future__ import annotations
+
+import re
+
+from copydesk.glossary.inflect_en import indefinite_article, is_plural, pluralise
+from copydesk.glossary.match import Match
+from copydesk.glossary.model import Case, Kind
+from copydesk.text import Span
+
+_ARTICLE_BEFORE = re.compile(r"\b(an?)(\s+)$", re.IGNORECASE)
+_THE_BEFORE = re.compile(r"\bthe\s+$", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"('s|’s|s'|s’)$")
+_WORD = re.compile(r"[\w'’-]+")
+
+
+def fit_term(text: str, span: Span, match: Match, seen: str, headline: bool) -> tuple[Span, str]:
+    """Return the stretch of *text* to replace so that *match*'s target stands at *span*, and the words.
+
+    The stretch may be wider than *span*: a neighbour that the term repeats ("Security | Security Council")
+    and an article that no longer agrees (a/an, doubled "the") are taken in. The number follows the words
+    that are replaced, else *seen*, the source words; the possessive is kept; the case follows the place in
+    the sentence.
+    """
+    term = match.term
+    old = span.of(text)
+    words = term.target
+    if term.kind in (Kind.NOUN, Kind.PHRASE) and _asks_plural(old, match, seen) and not is_plural(words):
+        words = pluralise(words)
+    if (possessive := _POSSESSIVE.search(old)) and possessive[1][0] != "s" and not _POSSESSIVE.search(words):
+        words += "'" + ("" if words.endswith("s") else "s")
+    words = _follow_case(
+        words, old, match, seen, at_start=_starts_sentence(text, span.start), headline=headline
+    )
+    span = _take_neighbours(text, span, words)
+    return _mend_article(text, span, words)
+
+
+def _asks_plural(old: str, match: Match, seen: str) -> bool:
+    head = _WORD.findall(_POSSESSIVE.sub("", old))
+    if head and is_plural(head[-1]):
+        return True
+    return match.inflected and seen.lower().endswith(("s", "x")) and not match.form.endswith(("s", "x"))
+
+
+def _starts_sentence(text: str, start: int) -> bool:
+    before = text[:start].rstrip(" \"'“‘«([")
+    return not before or before[-1] in ".!?…:"
+
+
+def _follow_case(words: str, old: str, match: Match, seen: str, *, at_start: bool, headline: bool) -> str:
+    term = match.term
+    if term.kind in (Kind.ACRONYM, Kind.KEEP):
+        return words
+    letters = [character for character in seen if character.isalpha()]
+    shouted = len(letters) > 3 and all(character.isupper() for character in letters)
+    if shouted and term.case is not Case.EXACT:
+        return words.upper()
+    if at_start and words[:1].islower() and (old[:1].isupper() or not old):
+        return words[:1].upper() + words[1:]
+    if headline and term.case is Case.FOLLOW and old.istitle() and " " in old:
+        return words.title()
+    return words
+
+
+def _take_neighbours(text: str, span: Span, words: str) -> Span:
+    parts = words.lower().split()
+    start, end = span.start, span.end
+    before = list(_WORD.finditer(text, 0, start))
+    after = list(_WORD.finditer(text, end))
+    # the longest run of the term's first words that already stands right before the stretch
+    for size in range(len(parts) - 1, 0, -1):
+        if [w[0].lower() for w in before[-size:]] == parts[:size] and len(before) >= size:
+            gap = text[before[-1].end() : start]
+            if not gap.strip():
+                start = before[-size].start()
+            break
+    for size in range(len(parts) - 1, 0, -1):
+        if [w[0].lower() for w in after[:size]] == parts[-size:] and len(after) >= size:
+            if not text[end : after[0].start()].strip():
+                end = after[size - 1].end()
+            break
+    return Span(start, end)
+
+
+def _mend_article(text: str, span: Span, words: str) -> tuple[Span, str]:
+    before = text[: span.start]
+    if (doubled := _THE_BEFORE.search(before)) and words.lower().startswith("the "):
+        kept = doubled[0].strip()
+        words = kept + words[3:]
+        return Span(doubled.start(), span.end), words
+    if article := _ARTICLE_BEFORE.search(before):
+        right = indefinite_article(words)
+        if is_plural(words.split()[-1]) and not is_plural(_last_word(span.of(text))):
+            return span, words
+        if right.lower() != article[1].lower():
+            if article[1][0].isupper():
+                right = right.capitalize()
+            return Span(article.start(1), span.end), right + article[2] + words
+    return span, words
+
+
+def _last_word(text: str) -> str:
+    found = _WORD.findall(text)
+    return found[-1] if found else ""

@@ -1,0 +1,240 @@
+"""The steps of the chain: each proposes candidates for the sentences that still miss a term.
+
+inline   the term is given to the model in the source, ``Idleb ⟦Idlib⟧`` (models trained to obey it)
+span     the target words aligned to the term are replaced, and the neighbourhood is mended
+source   the term's target stands in the source instead of the French form (names, acronyms, keep)
+prefix   the draft up to the term, the term and the draft's next word are forced; the model goes on
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from copydesk.align import align_words
+from copydesk.decode import Decoded, translate_sentences
+from copydesk.enforce.alteration import Alteration, annotate_terms, substitute_terms
+from copydesk.enforce.candidate import Candidate, Task
+from copydesk.enforce.fit import Fitter
+from copydesk.enforce.verify import verify
+from copydesk.engines import Engine
+from copydesk.glossary.model import Kind
+from copydesk.text import Span
+from copydesk.translation import Status
+
+# kinds that a model copies from the source when it meets them there
+COPIED = (Kind.NAME, Kind.ACRONYM, Kind.KEEP)
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Hold what every step needs."""
+
+    engine: Engine
+    fit: Fitter
+    beam: int
+    source_language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Hold a sentence with terms still out of place: its task, plain draft and best candidate so far."""
+
+    task: Task
+    draft: Candidate
+    best: Candidate
+
+    def missing(self, candidate: Candidate) -> list[int]:
+        """List the matches that *candidate* does not have in place."""
+        return [i for i, outcome in enumerate(candidate.outcomes) if not outcome.settled]
+
+
+Stage = Callable[[Bench, Sequence[Open]], list[Candidate | None]]
+
+
+def draft_candidates(bench: Bench, tasks: Sequence[Task]) -> list[Candidate]:
+    """Translate the plain sentences and verify them."""
+    decoded = translate_sentences(
+        bench.engine, [task.text for task in tasks], beam=bench.beam, language=bench.source_language
+    )
+    return [verify(task, _candidate(one, "draft")) for task, one in zip(tasks, decoded, strict=True)]
+
+
+def try_inline(bench: Bench, sentences: Sequence[Open]) -> list[Candidate | None]:
+    """Give the missing terms inline and translate again."""
+    if not bench.engine.inline_terms:
+        return [None] * len(sentences)
+    alterations = [
+        annotate_terms(
+            one.task.text,
+            [(m.span, m.term.target) for i in one.missing(one.best) for m in [one.task.matches[i]]],
+        )
+        for one in sentences
+    ]
+    return _translate_altered(bench, sentences, alterations, "inline")
+
+
+def try_source(bench: Bench, sentences: Sequence[Open]) -> list[Candidate | None]:
+    """Put the target forms of missing names and acronyms into the source and translate again."""
+    alterations: list[Alteration | None] = []
+    for one in sentences:
+        matches = [one.task.matches[i] for i in one.missing(one.best)]
+        asked = [(m.span, m.term.target) for m in matches if m.term.kind in COPIED]
+        alterations.append(substitute_terms(one.task.text, asked) if asked else None)
+    return _translate_altered(bench, sentences, alterations, "source")
+
+
+def try_span(bench: Bench, sentences: Sequence[Open]) -> list[Candidate | None]:
+    """Replace the aligned target words of each missing term in the best candidate."""
+    changed = [_replace_spans(bench, one) for one in sentences]
+    return _score(bench, sentences, changed)
+
+
+def try_prefix(bench: Bench, sentences: Sequence[Open]) -> list[Candidate | None]:
+    """Force the draft up to the first missing term, the term and the next word; let the model go on."""
+    prefixes: list[str | None] = []
+    for one in sentences:
+        prefixes.append(_forced_prefix(bench, one))
+    asked = [i for i, prefix in enumerate(prefixes) if prefix is not None]
+    decoded = translate_sentences(
+        bench.engine,
+        [sentences[i].task.text for i in asked],
+        beam=bench.beam,
+        prefixes=[prefixes[i] or "" for i in asked],
+        language=bench.source_language,
+    )
+    proposals: list[Candidate | None] = [None] * len(sentences)
+    for i, one in zip(asked, decoded, strict=True):
+        proposals[i] = _verified(sentences[i], _candidate(one, "prefix"))
+    return proposals
+
+
+STAGES: dict[str, Stage] = {
+    "inline": try_inline,
+    "span": try_span,
+    "source": try_source,
+    "prefix": try_prefix,
+}
+
+
+def _candidate(decoded: Decoded, strategy: str, alteration: Alteration | None = None) -> Candidate:
+    hypothesis = decoded.result.best
+    links = align_words(decoded.result.source, hypothesis)
+    if alteration is not None:
+        words = list(dict.fromkeys(alteration.back(word) for word in links.source))
+        links = links.with_source(words, alteration.back)
+    return Candidate(hypothesis.text, links, hypothesis.score, strategy, hypothesis.log_probs, decoded.flags)
+
+
+def _verified(one: Open, candidate: Candidate) -> Candidate:
+    asked = frozenset(i for i, o in enumerate(one.draft.outcomes) if o.status is not Status.OK)
+    return verify(one.task, candidate, asked)
+
+
+def _translate_altered(
+    bench: Bench, sentences: Sequence[Open], alterations: Sequence[Alteration | None], strategy: str
+) -> list[Candidate | None]:
+    asked = [i for i, alteration in enumerate(alterations) if alteration is not None]
+    decoded = translate_sentences(
+        bench.engine,
+        [alteration.text for alteration in alterations if alteration is not None],
+        beam=bench.beam,
+        language=bench.source_language,
+    )
+    proposals: list[Candidate | None] = [None] * len(sentences)
+    for i, one in zip(asked, decoded, strict=True):
+        proposals[i] = _verified(sentences[i], _candidate(one, strategy, alterations[i]))
+    return proposals
+
+
+def _replace_spans(bench: Bench, one: Open) -> Candidate | None:
+    candidate = one.best
+    placed = {i for i, o in enumerate(candidate.outcomes) if o.status is Status.PLACED}
+    for index in one.missing(one.best):
+        match = one.task.matches[index]
+        if candidate.outcomes[index].status is Status.DOUBLED:
+            candidate = _drop_double(candidate, index)
+        else:
+            settled = [o.span for i, o in enumerate(candidate.outcomes) if o.span and i != index]
+            found = candidate.links.locate(
+                match.span, taken=settled, widest=len(match.term.target.split()) + 2
+            )
+            if found is None:
+                continue
+            span, words = bench.fit(
+                candidate.text, found[0], match, match.span.of(one.task.text), one.task.headline
+            )
+            candidate = candidate.substitute(span, words, match.span)
+        placed.add(index)
+        candidate = verify(one.task, candidate, frozenset(placed))
+    return candidate if candidate is not one.best else None
+
+
+def _drop_double(candidate: Candidate, index: int) -> Candidate:
+    """Take an adjacent second copy of a term out: "Idlib Idlib", "SOHR (SOHR)"."""
+    span = candidate.outcomes[index].span
+    assert span is not None
+    words = re.escape(span.of(candidate.text))
+    pattern = re.compile(rf"(?<!\w){words}(?:\s*\(\s*{words}\s*\)|\s+{words})(?!\w)")
+    for found in pattern.finditer(candidate.text):
+        stretch = Span(found.start(), found.end())
+        if stretch.overlaps(span):
+            return candidate.substitute(
+                stretch, span.of(candidate.text), candidate.outcomes[index].match.span
+            )
+    return candidate
+
+
+def _score(
+    bench: Bench, sentences: Sequence[Open], changed: Sequence[Candidate | None]
+) -> list[Candidate | None]:
+    """Score edited texts by forced decoding, against a source in which the asked names stand."""
+    asked = [(i, candidate) for i, candidate in enumerate(changed) if candidate is not None]
+    sources = []
+    for i, _ in asked:
+        task = sentences[i].task
+        names = [(m.span, m.term.target) for m in task.matches if m.term.kind in COPIED]
+        sources.append(substitute_terms(task.text, names).text)
+    limit = bench.engine.max_pieces
+    short = [k for k, source in enumerate(sources) if len(bench.engine.prepare(source).pieces) <= limit]
+    scored = bench.engine.score([sources[k] for k in short], [asked[k][1].text for k in short])
+    proposals: list[Candidate | None] = list(changed)
+    for k, hypothesis in zip(short, scored, strict=True):
+        i, candidate = asked[k]
+        proposals[i] = replace(
+            candidate, strategy="span", score=hypothesis.score, token_scores=hypothesis.log_probs
+        )
+    return [
+        None
+        if p is None
+        else replace(
+            p,
+            outcomes=tuple(
+                replace(o, strategy="span")
+                if o.status is Status.PLACED and not one.best.outcomes[i].settled
+                else o
+                for i, o in enumerate(p.outcomes)
+            ),
+        )
+        for p, one in zip(proposals, sentences, strict=True)
+    ]
+
+
+def _forced_prefix(bench: Bench, one: Open) -> str | None:
+    base = one.best
+    for index in one.missing(base):
+        match = one.task.matches[index]
+        settled = [o.span for i, o in enumerate(base.outcomes) if o.span and i != index]
+        found = base.links.locate(match.span, taken=settled, widest=len(match.term.target.split()) + 2)
+        if found is not None:
+            span, words = bench.fit(
+                base.text, found[0], match, match.span.of(one.task.text), one.task.headline
+            )
+            after = re.match(r"[\s,]*[\w'-]+", base.text[span.end :])
+            return base.text[: span.start] + words + (after[0] if after else "")
+        place = base.links.place_after(match.span.start)
+        if place is not None:
+            before = base.text[:place].rstrip(" .")
+            return f"{before} {match.term.target}".strip()
+    return None

@@ -1,0 +1,87 @@
+"""The one verifier: count, place by alignment, no doubled neighbour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from copydesk.enforce.candidate import Candidate, Outcome, Task
+from copydesk.glossary.match import Match
+from copydesk.glossary.model import Kind
+from copydesk.glossary.targets import find_targets
+from copydesk.links import OWNED
+from copydesk.text import Span
+from copydesk.translation import Status
+
+# kinds of which an extra copy in the target is always a fault; a noun may well stand for another word too
+_COUNTED = (Kind.NAME, Kind.ACRONYM, Kind.KEEP)
+
+
+def verify(task: Task, candidate: Candidate, placed: frozenset[int] = frozenset()) -> Candidate:
+    """Give *candidate* one outcome for each match of *task*.
+
+    Each match claims at most one stretch of the target, and no stretch is claimed twice: the best-aligned
+    claim goes first, then the one whose relative place in the sentence is nearest. *placed* holds the
+    indices of the matches that enforcement asked for (``placed``, not ``ok``, when they are there).
+    """
+    renderings = {match.term.id: find_targets(candidate.text, match.term) for match in task.matches}
+    claims = _assign(task, candidate, renderings)
+    extras = {
+        term: [span for span in spans if not any(span.overlaps(claimed) for claimed in claims.values())]
+        for term, spans in renderings.items()
+    }
+    outcomes = []
+    for index, match in enumerate(task.matches):
+        span = claims.get(index)
+        if match.ambiguous:
+            outcomes.append(Outcome(match, span, Status.AMBIGUOUS))
+        elif span is None:
+            outcomes.append(Outcome(match, None, Status.MISSING))
+        elif _is_doubled(candidate, match, span, extras[match.term.id]):
+            outcomes.append(Outcome(match, span, Status.DOUBLED, candidate.strategy))
+        elif index in placed:
+            outcomes.append(Outcome(match, span, Status.PLACED, candidate.strategy))
+        else:
+            outcomes.append(Outcome(match, span, Status.OK, "draft"))
+    return replace(candidate, outcomes=tuple(outcomes))
+
+
+def _assign(task: Task, candidate: Candidate, renderings: dict[str, list[Span]]) -> dict[int, Span]:
+    links = candidate.links
+    offers: list[tuple[float, float, int, Span]] = []
+    for index, match in enumerate(task.matches):
+        masses = links.masses_on(match.span) if links.mass else []
+        where = match.span.start / max(1, len(task.text))
+        for span in renderings[match.term.id]:
+            inside = [m for m, word in zip(masses, links.target, strict=False) if word.overlaps(span)]
+            mass = max(inside, default=0.0)
+            drift = abs(span.start / max(1, len(candidate.text)) - where)
+            # a longer rendering is the better evidence: "UN Security Council" before "UN"
+            offers.append((-round(mass, 1) - len(span) / 1000, drift, index, span))
+    claims: dict[int, Span] = {}
+    for _, _, index, span in sorted(offers):
+        if index not in claims and not any(span.overlaps(other) for other in claims.values()):
+            claims[index] = span
+    return claims
+
+
+def _is_doubled(candidate: Candidate, match: Match, span: Span, extra: Sequence[Span]) -> bool:
+    text = candidate.text
+    masses = candidate.links.masses_on(match.span) if candidate.links.mass else []
+    for other in extra:
+        first, second = sorted((span, other))
+        between = text[first.end : second.start]
+        if len(between) <= 3 and not any(character.isalnum() for character in between):
+            # "United Nations (UN)" is an expansion, "UN (UN)" a doubling
+            spelt_out = between.strip() == "(" and first.of(text) != second.of(text)
+            if not spelt_out:
+                return True
+        elif match.term.kind in _COUNTED:
+            inside = [
+                mass
+                for mass, word in zip(masses, candidate.links.target, strict=False)
+                if word.overlaps(other)
+            ]
+            if not masses or max(inside, default=0.0) > OWNED:
+                return True
+    return False

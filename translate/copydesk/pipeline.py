@@ -1,0 +1,147 @@
+"""The two paths through copydesk, short enough to read in one go."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from copydesk import __version__
+from copydesk.enforce import Candidate, Task, enforce_terms
+from copydesk.engines import Engine
+from copydesk.glossary.match import Matcher
+from copydesk.languages import get_language
+from copydesk.segment import split_sentences
+from copydesk.text import Document, Role, Segment, Span
+from copydesk.translation import Occurrence, Sentence, Status, Translation, count_statuses
+
+# called with (sentences done, sentences in all)
+Progress = Callable[[int, int], None]
+
+# parts of a page in which an acronym is not spelt out
+_SHORT_FORMS = (Role.HEADLINE, Role.CROSSHEAD, Role.CAPTION, Role.BYLINE)
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedDocument:
+    """Hold a document with one translation a segment, in order, and how it was made."""
+
+    document: Document
+    translations: tuple[Translation, ...]
+    signature: str
+
+    @property
+    def occurrences(self) -> list[Occurrence]:
+        """List the receipts of all segments in reading order."""
+        return [o for translation in self.translations for o in translation.occurrences]
+
+    @property
+    def statuses(self) -> Counter[Status]:
+        """Count the receipts by status."""
+        return count_statuses(self.occurrences)
+
+
+def translate_document(
+    document: Document,
+    engine: Engine,
+    matcher: Matcher | None = None,
+    *,
+    source_language: str = "fr",
+    target_language: str = "en",
+    beam: int = 4,
+    date: str | None = None,
+    keep_furniture: bool = False,
+    progress: Progress | None = None,
+) -> TranslatedDocument:
+    """Translate *document*: split into sentences, match terms, translate and enforce, join again.
+
+    Furniture is left untranslated and stands in the result only with *keep_furniture*. One translation comes
+    out for each remaining segment; blank segments give blank translations.
+    """
+    segments = [s for s in document.segments if keep_furniture or s.role is not Role.FURNITURE]
+    work = [
+        (segment, task)
+        for segment in segments
+        for task in _tasks(document, segment, source_language, matcher, date)
+    ]
+    enforced = enforce_terms(
+        [task for _, task in work],
+        engine,
+        beam=beam,
+        source_language=source_language,
+        target_language=target_language,
+        progress=progress,
+    )
+    finished = zip(work, enforced, strict=True)
+    sentences: dict[str, list[tuple[Task, Candidate, Candidate]]] = {
+        identifier: [(task, draft, final) for (_, task), (draft, final) in group]
+        for identifier, group in groupby(finished, key=lambda item: item[0][0].id)
+    }
+    translations = tuple(_join(document, segment, sentences.get(segment.id, [])) for segment in segments)
+    glossary = matcher.glossary.signature if matcher else "none"
+    signature = "|".join(
+        (
+            f"copydesk:{__version__}",
+            f"model:{engine.model_signature}",
+            f"engine:{engine.name}",
+            f"beam:{beam}",
+            f"glossary:{glossary}",
+        )
+    )
+    return TranslatedDocument(document, translations, signature)
+
+
+def _tasks(
+    document: Document, segment: Segment, language: str, matcher: Matcher | None, date: str | None
+) -> Iterator[Task]:
+    if segment.role is Role.FURNITURE:
+        return
+    spans = split_sentences(document.words_of(segment), get_language(language), start=segment.span.start)
+    for span in spans:
+        text = span.of(document.text)
+        matches = tuple(matcher.find(text, date=date)) if matcher else ()
+        yield Task(text, span.start, matches, segment.role in _SHORT_FORMS)
+
+
+def _join(
+    document: Document, segment: Segment, sentences: Sequence[tuple[Task, Candidate, Candidate]]
+) -> Translation:
+    """Join the sentences of a segment, moving every offset to the document's and the joined text's."""
+    if segment.role is Role.FURNITURE:
+        return Translation(segment, document.words_of(segment))
+    text = ""
+    parts: list[Sentence] = []
+    receipts: list[Occurrence] = []
+    for task, draft, final in sentences:
+        if text and final.text:
+            text += " "
+        start = len(text)
+        text += final.text
+        parts.append(
+            Sentence(
+                Span(task.start, task.start + len(task.text)),
+                Span(start, len(text)),
+                final.score,
+                final.token_scores,
+                tuple((a.shift(task.start), b.shift(start)) for a, b in final.links.pairs()),
+                final.flags,
+            )
+        )
+        for outcome in final.outcomes:
+            match = outcome.match
+            untouched = final.text == draft.text
+            receipts.append(
+                Occurrence(
+                    match.term.id,
+                    match.span.of(task.text),
+                    outcome.span.of(final.text) if outcome.span else match.term.target,
+                    match.span.shift(task.start),
+                    outcome.span.shift(start) if outcome.span else None,
+                    outcome.strategy,
+                    outcome.status,
+                    0.0 if untouched else round(final.score - draft.score, 4),
+                    match.reason,
+                )
+            )
+    return Translation(segment, text, tuple(parts), tuple(receipts))
