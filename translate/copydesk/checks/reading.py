@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import lru_cache
 
 from copydesk.checks.rule import Side
 from copydesk.text import Span
@@ -12,7 +12,8 @@ from copydesk.text import Span
 # one character for one character, so that offsets stay what they are
 _PLAIN = str.maketrans(
     {
-        **dict.fromkeys("\u00a0\u2007\u2008\u2009\u200a\u202f\u2002\u2003\u2004\u2005\u2006\u3000\t\n\r", " "),
+        **dict.fromkeys("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "),
+        **dict.fromkeys("\t\n\r", " "),
         **dict.fromkeys("\u2018\u2019\u201b\u02bc\u2032\u00b4\uff07", "'"),
         **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\uff02\u00ab\u00bb", '"'),
         **dict.fromkeys("\u2010\u2011", "-"),
@@ -84,7 +85,7 @@ def read(side: Side) -> Reading:
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 
 
-@cache
+@lru_cache(65536)
 def _fold_other(word: str) -> str:
     folded = unicodedata.normalize("NFD", word.lower().translate(_LIGATURES))
     return "".join(character for character in folded if not unicodedata.combining(character))
