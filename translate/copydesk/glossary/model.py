@@ -86,3 +86,18 @@ class Glossary:
     def signature(self) -> str:
         """Give ``NAME@DIGEST`` with the first six hex digits."""
         return f"{self.name}@{self.digest[:6]}"
+
+
+def guess_kind(form: str) -> Kind:
+    """Guess what sort of term *form* is by its letters: all capitals, capitalised, one word or more."""
+    letters = [character for character in form if character.isalpha()]
+    if len(letters) > 1 and " " not in form and all(character.isupper() for character in letters):
+        return Kind.ACRONYM
+    words = form.split()
+    if not words:
+        return Kind.NOUN
+    if any(character.isdigit() for character in form) and len(words) == 1 and letters and form[0].isupper():
+        return Kind.ACRONYM if all(character.isupper() for character in letters) else Kind.NAME
+    if form[0].isupper():
+        return Kind.NAME
+    return Kind.NOUN if len(words) == 1 else Kind.PHRASE

@@ -1,0 +1,184 @@
+"""Load glossaries by path or by the name of a shipped one, and stack several into one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from copydesk.errors import CopydeskError, GlossaryError
+from copydesk.glossary.formats import csv
+from copydesk.glossary.formats.rows import Problem, Reading, nearest
+from copydesk.glossary.formats.swapped import columns_are_swapped
+from copydesk.glossary.model import Glossary, Term
+from copydesk.resources import data_folder
+
+# a glossary of a hundred thousand entries with notes stays far below this (bytes)
+LARGEST_FILE = 256 * 1024 * 1024
+_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+
+
+def load_glossary(path: str | Path, *, source_language: str = "fr", target_language: str = "en") -> Glossary:
+    """Load one glossary from a file, or by the name of a shipped one (``rfi-fr-en``).
+
+    Raises GlossaryError naming file, row and column of the first thing that cannot be used; nothing is
+    ever loaded in part.
+    """
+    file = find_file(path)
+    reading = read_glossary(file, source_language=source_language, target_language=target_language)
+    if reading.problems:
+        raise _error(file, reading.problems)
+    return Glossary(file.stem, source_language, target_language, tuple(reading.terms))
+
+
+def load_glossaries(
+    paths: Iterable[str | Path], *, source_language: str = "fr", target_language: str = "en"
+) -> tuple[Glossary, list[str]]:
+    """Load several glossaries into one in which later ones win.
+
+    Returns the glossary and one message for every earlier entry that a later one overrides with another
+    target. The terms of later glossaries come first. An entry with a context, or with dates, overrides
+    only entries of the same context and dates; one without overrides them all.
+    """
+    glossaries = [
+        load_glossary(path, source_language=source_language, target_language=target_language)
+        for path in paths
+    ]
+    return stack(glossaries, source_language=source_language, target_language=target_language)
+
+
+def stack(
+    glossaries: Iterable[Glossary], *, source_language: str = "fr", target_language: str = "en"
+) -> tuple[Glossary, list[str]]:
+    """Merge loaded glossaries as load_glossaries does."""
+    layers = list(glossaries)
+    if len(layers) == 1:
+        return layers[0], []
+    conflicts: list[str] = []
+    kept: list[Term] = []
+    taken: dict[str, list[tuple[Term, str]]] = {}
+    for layer in reversed(layers):
+        mine = []
+        for term in layer.terms:
+            forms = []
+            for form in term.forms:
+                winner = _overriding(term, taken.get(form, ()))
+                if winner is None:
+                    forms.append(form)
+                elif winner[0].target != term.target:
+                    conflicts.append(
+                        f"'{form}': '{winner[0].target}' ({winner[1]} row {winner[0].row}) overrides "
+                        f"'{term.target}' ({layer.name} row {term.row})"
+                    )
+            if forms:
+                whole = len(forms) == len(term.forms)
+                mine.append(term if whole else replace(term, source=forms[0], source_forms=tuple(forms[1:])))
+        for term in layer.terms:
+            for form in term.forms:
+                taken.setdefault(form, []).append((term, layer.name))
+        kept += mine
+    name = "+".join(layer.name for layer in layers)
+    return Glossary(name, source_language, target_language, tuple(kept)), conflicts
+
+
+def read_glossary(file: Path, *, source_language: str = "fr", target_language: str = "en") -> Reading:
+    """Read a glossary file whole, gathering every problem instead of stopping at the first.
+
+    Raises GlossaryError when the file as such cannot be read (missing, binary, wrong encoding).
+    """
+    languages = (_base(source_language), _base(target_language))
+    suffix = file.suffix.lower()
+    reading = csv.read_text(_read_text(file), file.stem, languages, tab=suffix in (".tsv", ".tab"))
+    if reading.terms and columns_are_swapped(reading.terms, *languages):
+        reading.problems.append(
+            Problem(
+                reading.terms[0].row,
+                "source",
+                f"the columns look swapped: the sources read like {languages[1]}, the targets like {languages[0]}",
+                "swap the columns, or give the languages the other way round",
+                "swapped",
+            )
+        )
+    elif not reading.terms and not reading.problems:
+        reading.problems.append(
+            Problem(1, "", "the glossary has no entries", "put at least one row below the header", "empty")
+        )
+    return reading
+
+
+def find_file(path: str | Path) -> Path:
+    """Return the file that *path* names: a path, or a shipped glossary by its name."""
+    file = Path(path)
+    if file.is_file():
+        return file
+    if file.is_dir():
+        raise GlossaryError("is a folder", where=str(path), remedy="name a glossary file in it")
+    if file.name == str(path):
+        try:
+            folder = data_folder("glossaries")
+        except CopydeskError:
+            folder = None
+        shipped = sorted(folder.glob("*.csv")) if folder else []
+        for candidate in shipped:
+            if str(path) in (candidate.stem, candidate.name):
+                return candidate
+        names = [candidate.stem for candidate in shipped]
+        like = nearest(str(path), names)
+        remedy = f"did you mean '{like}'?" if like else f"give a file, or one of: {', '.join(names)}"
+        raise GlossaryError("there is no such glossary", where=str(path), remedy=remedy)
+    raise GlossaryError("there is no such file", where=str(path), remedy="check the path")
+
+
+def _overriding(term: Term, winners: Iterable[tuple[Term, str]]) -> tuple[Term, str] | None:
+    for winner, name in winners:
+        condition = (winner.context, winner.since, winner.until)
+        if not any(condition) or condition == (term.context, term.since, term.until):
+            return winner, name
+    return None
+
+
+def _read_text(file: Path) -> str:
+    try:
+        if file.stat().st_size > LARGEST_FILE:
+            raise GlossaryError(
+                f"larger than {LARGEST_FILE >> 20} MB", where=str(file), remedy="split it into several files"
+            )
+        data = file.read_bytes()
+    except OSError as error:
+        raise GlossaryError(error.strerror or str(error), where=str(file)) from error
+    encoding = next((encoding for mark, encoding in _MARKS.items() if data.startswith(mark)), "utf-8")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        row = data.count(b"\n", 0, error.start) + 1
+        raise GlossaryError(
+            f"not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}",
+            where=f"{file}:{row}",
+            remedy=f"it looks like {_guess_encoding(data)}: save it as UTF-8",
+        ) from error
+    if "\0" in text:
+        row = text.count("\n", 0, text.index("\0")) + 1
+        raise GlossaryError(
+            "a NUL byte: this is no text file",
+            where=f"{file}:{row}",
+            remedy="save the glossary as UTF-8 text",
+        )
+    return text
+
+
+def _guess_encoding(data: bytes) -> str:
+    if b"\0" in data[:64]:
+        return "UTF-16"
+    return "Windows-1252" if any(0x80 <= byte < 0xA0 for byte in data) else "Latin-1 (ISO 8859-1)"
+
+
+def _base(language: str) -> str:
+    return language.replace("_", "-").split("-")[0].lower()
+
+
+def _error(file: Path, problems: list[Problem]) -> GlossaryError:
+    first = problems[0]
+    more = len(problems) - 1
+    column = f"column '{first.column}': " if first.column else ""
+    others = f" (and {more} more: see 'copydesk glossary lint')" if more else ""
+    return GlossaryError(f"{column}{first.message}{others}", where=f"{file}:{first.row}", remedy=first.remedy)

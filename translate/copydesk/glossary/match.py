@@ -1,0 +1,202 @@
+"""Match a glossary against source sentences: the longest term wins, and every match carries its place."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex  # type: ignore[import-untyped, unused-ignore]
+
+from copydesk.glossary.index import FormIndex, Hit, load_inflection
+from copydesk.glossary.model import Glossary, Kind, Term
+from copydesk.glossary.tokens import Tokens, continues_word, tokenise
+from copydesk.languages import get_language
+from copydesk.text import Span
+
+# a context pattern may look at one sentence for this long (seconds) before it is given up
+CONTEXT_TIMEOUT = 0.05
+# what may follow a noun behind a hyphen and leave it a word of its own: ce régime-là
+_ENCLITICS = frozenset("là ci la".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Hold one occurrence of a term.
+
+    *span* is in code points of the text given, moved by *start*; *form* is the glossary's form that
+    matched, *inflected* says that the text has another form of it. An *ambiguous* match names the reason
+    and its *rivals* (other terms that match the same words with another target); it must not be forced.
+    """
+
+    term: Term
+    span: Span
+    form: str
+    inflected: bool = False
+    ambiguous: bool = False
+    reason: str = ""
+    rivals: tuple[Term, ...] = ()
+
+
+class Matcher:
+    """Find the terms of a glossary in sentences of its source language.
+
+    Compile it once a glossary. *warnings* gathers what went wrong while matching, such as a context
+    pattern that took too long and was switched off.
+    """
+
+    def __init__(self, glossary: Glossary) -> None:
+        self.glossary = glossary
+        self.warnings: list[str] = []
+        self._language = get_language(glossary.source_language)
+        self._index = FormIndex(load_inflection(glossary.source_language))
+        self._order: dict[int, int] = {}
+        self._contexts: dict[str, regex.Pattern[str] | None] = {}
+        for place, term in enumerate(glossary.terms):
+            self._order[id(term)] = place
+            for form in dict.fromkeys(term.forms):
+                self._index.add(form, term)
+
+    def find(self, text: str, *, start: int = 0, date: str | datetime.date | None = None) -> list[Match]:
+        """Return the terms in *text* (one sentence), in order, never overlapping.
+
+        The longest match wins, the leftmost of two as long. *start* is added to every offset. *date*
+        (ISO, or a date; None: today) decides between terms with ``since`` and ``until``. A term whose
+        ``context`` the sentence does not match is not found.
+        """
+        tokens = tokenise(text)
+        day = str(date) if date is not None else datetime.date.today().isoformat()
+        slow: set[str] = set()
+        groups: dict[tuple[int, int], list[Hit]] = {}
+        for hit in self._index.hits(tokens):
+            term = hit.form.term
+            if (
+                self._stands_free(tokens, hit)
+                and (not hit.capitals or _in_capitals(tokens, hit))
+                and _is_current(term, day)
+                and self._fits_context(term, tokens.shadow.text, slow)
+            ):
+                groups.setdefault((hit.first, hit.last), []).append(hit)
+        found: list[Match] = []
+        taken = bytearray(len(tokens.items))
+        for first, last in sorted(groups, key=lambda place: (-_length(tokens, place), place)):
+            if not any(taken[first:last]):
+                taken[first:last] = b"\x01" * (last - first)
+                found.append(self._decide(tokens, groups[first, last], start, slow))
+        return sorted(found, key=lambda match: match.span)
+
+    def _decide(self, tokens: Tokens, hits: Sequence[Hit], start: int, slow: set[str]) -> Match:
+        def strength(hit: Hit) -> tuple[bool, bool, int]:
+            context = hit.form.term.context
+            return (context in slow, not context, hit.rank)
+
+        best = min(map(strength, hits))
+        rivals = sorted(
+            (hit for hit in hits if strength(hit) == best), key=lambda hit: self._order[id(hit.form.term)]
+        )
+        chosen = rivals[0]
+        term = chosen.form.term
+        shadow = tokens.shadow
+        span = shadow.span(tokens.items[chosen.first].start, tokens.items[chosen.last - 1].end)
+        others = tuple(dict.fromkeys(hit.form.term for hit in rivals if hit.form.term.target != term.target))
+        reason = ""
+        if others:
+            reason = "'{}' may be {}".format(
+                chosen.form.text, " or ".join(f"'{t.target}'" for t in (term, *others))
+            )
+        elif term.context in slow:
+            reason = f"the context pattern of '{term.source}' took too long"
+        elif chosen.form.term.kind is Kind.ACRONYM and self._may_be_a_word(tokens, chosen):
+            reason = f"'{chosen.form.text}' may be a common word among capitals"
+        return Match(
+            term, span.shift(start), chosen.form.text, chosen.rank == 2, bool(reason), reason, others
+        )
+
+    def _stands_free(self, tokens: Tokens, hit: Hit) -> bool:
+        """Say whether the words around a hit leave it a word of its own."""
+        items, text = tokens.items, tokens.shadow.text
+        begin, end = items[hit.first].start, items[hit.last - 1].end
+        kind = hit.form.term.kind
+        if kind is not Kind.KEEP and any(a < end and begin < b for a, b in tokens.addresses):
+            return False
+        bound = kind in (Kind.NOUN, Kind.PHRASE)
+        if items[hit.first].is_word and begin:
+            before = text[begin - 1]
+            word = items[hit.first - 2].key if hit.first > 1 and items[hit.first - 2].is_word else ""
+            if before == "'" and word and self._language.elisions and word not in self._language.elisions:
+                return False
+            if (before == "-" and bound and word) or continues_word(before):
+                return False
+        if items[hit.last - 1].is_word and end < len(text):
+            after = text[end]
+            word = (
+                items[hit.last + 1].key if hit.last + 1 < len(items) and items[hit.last + 1].is_word else ""
+            )
+            if bound and word and (after == "'" or (after == "-" and word not in _ENCLITICS)):
+                return False
+            if continues_word(after):
+                return False
+        return not _crosses_paragraph(tokens, hit)
+
+    def _fits_context(self, term: Term, sentence: str, slow: set[str]) -> bool:
+        if not term.context:
+            return True
+        if term.context not in self._contexts:
+            try:
+                self._contexts[term.context] = regex.compile(term.context)
+            except regex.error as error:
+                self._contexts[term.context] = None
+                self.warnings.append(f"{term.id}: context of '{term.source}' is no pattern: {error}")
+        pattern = self._contexts[term.context]
+        if pattern is None:
+            slow.add(term.context)
+            return True
+        try:
+            return pattern.search(sentence, timeout=CONTEXT_TIMEOUT) is not None
+        except TimeoutError:
+            # never tried again: a thousand sentences would wait a thousand times
+            self._contexts[term.context] = None
+            slow.add(term.context)
+            self.warnings.append(
+                f"{term.id}: context of '{term.source}' took longer than {CONTEXT_TIMEOUT} s; switched off"
+            )
+            return True
+
+    def _may_be_a_word(self, tokens: Tokens, hit: Hit) -> bool:
+        words = [token for token in tokens.items[hit.first : hit.last] if token.is_word]
+        stop_words = self._language.stop_words | self._language.articles
+        return len(words) == 1 and words[0].text.lower() in stop_words and _in_capitals(tokens, hit)
+
+
+def _length(tokens: Tokens, place: tuple[int, int]) -> int:
+    return sum(len(token.text) for token in tokens.items[place[0] : place[1]])
+
+
+def _crosses_paragraph(tokens: Tokens, hit: Hit) -> bool:
+    if hit.last - hit.first < 2:
+        return False
+    span = tokens.shadow.span(tokens.items[hit.first].start, tokens.items[hit.last - 1].end)
+    words = tokens.shadow.original[span.start : span.end]
+    return words.count("\n") > 1 and regex.search(r"\n\s*\n", words) is not None
+
+
+def _in_capitals(tokens: Tokens, hit: Hit) -> bool:
+    """Say whether a hit stands in a stretch set in capitals: a headline, a slug before a colon."""
+    items = tokens.items
+    first, last = hit.first, hit.last
+    while first and items[first - 1].text not in _BREAKS:
+        first -= 1
+    while last < len(items) and items[last].text not in _BREAKS:
+        last += 1
+    words = [token.text for token in items[first:last] if token.is_word]
+    letters = "".join(words)
+    return letters.upper() == letters and (len(words) > 1 or len(letters) > 3)
+
+
+_BREAKS = frozenset(".!?:;|/…")
+
+
+def _is_current(term: Term, day: str) -> bool:
+    if term.since and day[: len(term.since)] < term.since:
+        return False
+    return not term.until or day[: len(term.until)] <= term.until
