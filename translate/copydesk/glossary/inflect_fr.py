@@ -49,8 +49,8 @@ _MASCULINE_ONLY = frozenset(
     "accès excès recours secours discours mois fois bois poids pays temps corps repas bras cas délai mai "
     "désormais jamais relais bonheur malheur honneur moteur secteur tumeur rumeur vapeur "
     "couleur douleur valeur ampleur fleur peur cœur chœur sœur heure faveur erreur terreur horreur chaleur "
-    "largeur longueur hauteur profondeur rigueur vigueur lueur humeur odeur saveur splendeur grandeur douceur "
-    "facteur réacteur vecteur tracteur ordinateur ascenseur détecteur équateur".split()
+    "largeur longueur hauteur profondeur rigueur vigueur lueur humeur odeur saveur splendeur grandeur "
+    "douceur facteur réacteur vecteur tracteur ordinateur ascenseur détecteur équateur".split()
 )
 _NOT_FEMININE = ("ment", "ion", "eau")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import regex  # type: ignore[import-untyped, unused-ignore]
 
+from copydesk.glossary.collector import collection_paused
 from copydesk.glossary.index import FormIndex, Hit, load_inflection
 from copydesk.glossary.model import Glossary, Kind, Term
 from copydesk.glossary.tokens import Tokens, continues_word, tokenise
@@ -52,10 +53,11 @@ class Matcher:
         self._index = FormIndex(load_inflection(glossary.source_language))
         self._order: dict[int, int] = {}
         self._contexts: dict[str, regex.Pattern[str] | None] = {}
-        for place, term in enumerate(glossary.terms):
-            self._order[id(term)] = place
-            for form in dict.fromkeys(term.forms):
-                self._index.add(form, term)
+        with collection_paused():
+            for place, term in enumerate(glossary.terms):
+                self._order[id(term)] = place
+                for form in dict.fromkeys(term.forms):
+                    self._index.add(form, term)
 
     def find(self, text: str, *, start: int = 0, date: str | datetime.date | None = None) -> list[Match]:
         """Return the terms in *text* (one sentence), in order, never overlapping.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from copydesk.glossary.collector import collection_paused
 from copydesk.glossary.index import FormIndex, Hit, load_inflection
 from copydesk.glossary.model import Case, Glossary, Kind, Term, guess_kind
 from copydesk.glossary.tokens import Tokens, continues_word, tokenise
@@ -39,12 +40,13 @@ class TargetMatcher:
         self.glossary = glossary
         self._right = FormIndex(inflection, title_case=True)
         self._wrong = FormIndex(inflection, title_case=True)
-        for term in glossary.terms:
-            for form in dict.fromkeys((*term.targets, term.first_mention)):
-                if form:
-                    self._right.add(form, term, *_nature(term, form))
-            for form in dict.fromkeys(term.forbidden):
-                self._wrong.add(form, term, *_nature(term, form))
+        with collection_paused():
+            for term in glossary.terms:
+                for form in dict.fromkeys((*term.targets, term.first_mention)):
+                    if form:
+                        self._right.add(form, term, *_nature(term, form))
+                for form in dict.fromkeys(term.forbidden):
+                    self._wrong.add(form, term, *_nature(term, form))
 
     def find_targets(self, text: str) -> list[tuple[Term, Span]]:
         """Return every right rendering of every term, in order of place; those of two terms may overlap."""

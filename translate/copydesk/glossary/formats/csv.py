@@ -85,21 +85,20 @@ def _records(text: str, delimiter: str, reading: Reading) -> Iterator[tuple[int,
     line = 1
     try:
         for cells in reader:
-            if any(cells):
+            if reader.line_num > line:
                 for place, cell in enumerate(cells):
                     if "\n" in cell or "\r" in cell:
-                        reading.problems.append(
-                            _stray(
-                                line,
-                                place,
-                                "a quotation mark opens a field that runs over the end of the line",
-                            )
-                        )
+                        message = "a quotation mark opens a field that runs over the end of the line"
+                        reading.problems.append(_stray(line, place, message))
                         return
+            if cells:
                 yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
-        row = text.splitlines()[line - 1] if line <= len(text.splitlines()) else ""
+        if "limit" in str(error):
+            reading.problems.append(Problem(line, "", "a field of more than 131,072 characters", code="row"))
+            return
+        row = "".join(text.split("\n", line)[line - 1 : line])
         place = row.partition('"')[0].count(delimiter)
         reading.problems.append(_stray(line, place, f"a stray quotation mark ({error})"))
 

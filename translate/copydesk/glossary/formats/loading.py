@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from copydesk.errors import CopydeskError, GlossaryError
+from copydesk.glossary.collector import collection_paused
 from copydesk.glossary.formats import csv
 from copydesk.glossary.formats.rows import Problem, Reading, nearest
 from copydesk.glossary.formats.swapped import columns_are_swapped
@@ -88,13 +89,14 @@ def read_glossary(file: Path, *, source_language: str = "fr", target_language: s
     """
     languages = (_base(source_language), _base(target_language))
     suffix = file.suffix.lower()
-    reading = csv.read_text(_read_text(file), file.stem, languages, tab=suffix in (".tsv", ".tab"))
+    with collection_paused():
+        reading = csv.read_text(_read_text(file), file.stem, languages, tab=suffix in (".tsv", ".tab"))
     if reading.terms and columns_are_swapped(reading.terms, *languages):
         reading.problems.append(
             Problem(
                 reading.terms[0].row,
                 "source",
-                f"the columns look swapped: the sources read like {languages[1]}, the targets like {languages[0]}",
+                f"the columns look swapped: source reads like {languages[1]}, target like {languages[0]}",
                 "swap the columns, or give the languages the other way round",
                 "swapped",
             )

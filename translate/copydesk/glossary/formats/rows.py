@@ -18,6 +18,9 @@ LISTS = ("source_forms", "allowed", "forbidden")
 SEPARATOR = "|"
 
 _Choice = TypeVar("_Choice", Kind, Case)
+_CHOICES: dict[type, dict[str, Kind | Case]] = {
+    choices: {choice.value: choice for choice in choices} for choices in (Kind, Case)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +201,10 @@ def is_date(value: str) -> bool:
 def _choose(choices: type[_Choice], value: str, column: str, row: int, reading: Reading) -> _Choice | None:
     if not value:
         return None
-    known = [choice.value for choice in choices]
-    if value.lower() in known:
-        return choices(value.lower())
+    found = _CHOICES[choices].get(value) or _CHOICES[choices].get(value.lower())
+    if found:
+        return found  # type: ignore[return-value]
+    known = list(_CHOICES[choices])
     like = nearest(value, known)
     remedy = f"did you mean '{like}'?" if like else f"known: {', '.join(known)}"
     reading.problems.append(Problem(row, column, f"unknown {column} '{value}'", remedy))
