@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("check", "Check a draft for translation slips, with or without its source."),
     "explain": ("explain", "Explain a rule: what it does, why, its examples and measured rates."),
     "glossary": ("glossary", "Look after glossary files."),
+    "evaluate": ("evaluate", "Score translations: BLEU, chrF2, TER, significance, term accuracy."),
     "models": ("models", "List, show, pull and convert translation models."),
 }
 

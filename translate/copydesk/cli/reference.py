@@ -25,7 +25,9 @@ def render_reference() -> str:
     return "\n".join(parts)
 
 
-def _helps(command: click.Command, path: str, parent: click.Context | None = None) -> Iterator[tuple[str, str]]:
+def _helps(
+    command: click.Command, path: str, parent: click.Context | None = None
+) -> Iterator[tuple[str, str]]:
     # a fixed width, so that the page does not depend on the terminal
     with click.Context(command, info_name=path.split()[-1], parent=parent, terminal_width=100) as ctx:
         yield path, command.get_help(ctx)
