@@ -55,12 +55,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class FileFindings:
-    """Hold the findings of one draft, sorted by place, with the rule families that could not run."""
+    """Hold the findings of one draft, sorted by place, with the rule families that could not run.
+
+    *source_name* and *source_text* are those of the source it was checked against, empty without one.
+    """
 
     name: str
     text: str
     findings: tuple[Finding, ...]
     skipped: tuple[str, ...] = ()
+    source_name: str = ""
+    source_text: str = ""
 
 
 @dataclass(slots=True)

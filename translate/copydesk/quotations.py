@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from copydesk.text import Span
 
-_PAIRS = {"\u201c": "\u201d", "\u201e": "\u201c\u201d", "\u00ab": "\u00bb"}
-_CLOSERS = frozenset("\u201d\u00bb")
-_DOUBLE = re.compile('["\u201c\u201d\u201e\u00ab\u00bb]')
-_SINGLE = re.compile(r"(?<![\w\u2019'])[\u2018'](?=\S)(?!\d0s\b)([^\n]{1,400}?)(?<=\S)[\u2019'](?!\w)")
+_PAIRS = {"“": "”", "\u201e": "“”", "«": "»"}
+_CLOSERS = frozenset("”»")
+_DOUBLE = re.compile('["“”\u201e«»]')
+_SINGLE = re.compile(r"(?<![\w’'])[‘'](?=\S)(?!\d0s\b)([^\n]{1,400}?)(?<=\S)[’'](?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def find_quotations(text: str, *, start: int = 0) -> list[Quotation]:
         stop = end + 1 if closed else len(text)
         found.append(_quotation(text, begin, stop, opening, closed, start))
         position = stop
-    if "'" in text or "\u2018" in text:
+    if "'" in text or "‘" in text:
         taken = [quotation.span for quotation in found]
         for match in _SINGLE.finditer(text):
             span = Span(start + match.start(), start + match.end())

@@ -6,18 +6,21 @@ pays once for all its rows.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from copydesk.checks.tables import Form, FurnitureLine, load_forms, load_furniture, load_words
-from copydesk.glossary.model import Glossary, Kind
+from copydesk.checks.tables import Form, load_forms, load_words
+from copydesk.glossary.model import Glossary, Kind, Term
 from copydesk.normalise import normalise
 
 if TYPE_CHECKING:
     from copydesk.checks.rule import Side
+    from copydesk.glossary.match import Matcher
+    from copydesk.glossary.targets import TargetMatcher
 
 # the first part of an address or handle: what stands inside is never a word of the copy
 _ADDRESS_MARKS = ("http", "www.", "@", "#", "://")
@@ -33,12 +36,15 @@ class LeftForm:
 
 
 class FormIndex:
-    """Find the longest listed form at each word of a side."""
+    """Find the longest listed form at each word of a side; *fold* leaves case out of account."""
 
-    def __init__(self, forms: Iterable[Form]) -> None:
+    def __init__(self, forms: Iterable[Form], *, fold: bool = False) -> None:
         self._by_first: dict[str, list[tuple[str, Form]]] = {}
+        self._fold = fold
         for form in forms:
             plain = normalise(form.fr).text
+            if fold and not plain.isupper():
+                plain = plain.lower()
             first = _first_word(plain)
             if first:
                 self._by_first.setdefault(first, []).append((plain, form))
@@ -47,15 +53,22 @@ class FormIndex:
 
     def find(self, side: Side) -> Iterator[LeftForm]:
         """Yield the forms in *side*, longest first where several begin at one word, none overlapping."""
-        text = side.shadow.text
         by_first = self._by_first
+        vocabulary = side.lower_words if self._fold else side.vocabulary
+        if by_first.keys().isdisjoint(vocabulary):
+            return
+        text = side.shadow.text
+        compared = text.lower() if self._fold else text
+        if len(compared) != len(text):
+            compared = text
         done = 0
         for word, start, _ in side.words:
-            if word not in by_first or start < done:
+            key = word.lower() if self._fold else word
+            if key not in by_first or start < done:
                 continue
-            for plain, form in by_first[word]:
+            for plain, form in by_first[key]:
                 end = start + len(plain)
-                if text.startswith(plain, start) and _stands_alone(text, start, end):
+                if compared.startswith(plain, start) and _stands_alone(text, start, end):
                     yield LeftForm(form, start, end)
                     done = end
                     break
@@ -111,11 +124,6 @@ class Lexicon:
         return load_forms("names", self.overlay)
 
     @cached_property
-    def furniture(self) -> tuple[FurnitureLine, ...]:
-        """List the lines of page furniture."""
-        return load_furniture(self.overlay)
-
-    @cached_property
     def french_words(self) -> frozenset[str]:
         """Give lower-case words that are common in French and hardly seen in English."""
         return load_words("french_words")
@@ -124,8 +132,8 @@ class Lexicon:
     def house_forms(self) -> tuple[Form, ...]:
         """List the glossary's names and acronyms whose source form is no right English form.
 
-        They overrule the tables: the house decides. Forms with a context, with two readings, or of two
-        letters are ambiguous.
+        They overrule the tables: the house decides. A form is ambiguous when it has a context, two readings
+        or two letters, when a table says so, or when the entry forbids other forms but not this one.
         """
         if self.glossary is None:
             return ()
@@ -134,22 +142,72 @@ class Lexicon:
         for term in self.glossary.terms:
             for source in term.forms:
                 readings.setdefault(source, set()).add(term.target)
-        listed = {form.fr for form in (*self.acronyms, *self.places, *self.names) if form.ambiguous}
+        doubtful = {form.fr for form in (*self.acronyms, *self.places, *self.names) if form.ambiguous}
         found: list[Form] = []
         for term in self.glossary.terms:
             if term.kind not in (Kind.NAME, Kind.ACRONYM):
                 continue
             table = "acronyms" if term.kind is Kind.ACRONYM else "names"
-            for source in term.forms:
-                if not source[:1].isupper() or source.casefold() in right:
+            for source in dict.fromkeys((*term.forms, *term.forbidden)):
+                if not any(c.isupper() for c in source) or source.casefold() in right:
                     continue
-                ambiguous = (
-                    bool(term.context) or len(readings[source]) > 1 or len(source) < 3 or source in listed
+                if source not in term.forms and not _same_kind(source, term.forms):
+                    continue
+                ambiguous = source in doubtful or (
+                    source not in term.forbidden
+                    and (
+                        bool(term.context or term.forbidden)
+                        or len(readings.get(source, ())) > 1
+                        or len(source) < 3
+                    )
                 )
-                found.append(
-                    Form(table, source, term.target, term.allowed, ambiguous, "", "", "", self.glossary.name)
-                )
+                where = f"{self.glossary.name}:{term.row}"
+                found.append(Form(table, source, term.target, term.allowed, ambiguous, "", "", "", where))
         return tuple(found)
+
+    @cached_property
+    def forbidden_forms(self) -> FormIndex:
+        """Index the glossary's forbidden renderings that are no French forms left standing."""
+        if self.glossary is None:
+            return FormIndex(())
+        left = {form.fr for form in self.house_forms}
+        found: dict[str, Form] = {}
+        for term in self.glossary.terms:
+            plain = term.kind in (Kind.NAME, Kind.ACRONYM)
+            for words in term.forbidden:
+                if words in left or words in term.targets:
+                    continue
+                # one ordinary word is wrong only as the rendering of this term
+                ambiguous = not plain and " " not in words.strip()
+                where = f"{self.glossary.name}:{term.row}"
+                found.setdefault(
+                    words,
+                    Form(term.id, words, term.target, term.allowed, ambiguous, "", "", "", where),
+                )
+        return FormIndex(found.values(), fold=True)
+
+    @cached_property
+    def terms(self) -> dict[str, Term]:
+        """Map the id of each glossary entry to the entry."""
+        return {term.id: term for term in self.glossary.terms} if self.glossary else {}
+
+    @cached_property
+    def matcher(self) -> Matcher | None:
+        """Give the compiled matcher of the glossary for source sentences, None without a glossary."""
+        if self.glossary is None or not self.glossary.terms:
+            return None
+        from copydesk.glossary.match import Matcher
+
+        return Matcher(self.glossary)
+
+    @cached_property
+    def target_matcher(self) -> TargetMatcher | None:
+        """Give the compiled matcher of the glossary's renderings, None without a glossary."""
+        if self.glossary is None or not self.glossary.terms:
+            return None
+        from copydesk.glossary.targets import TargetMatcher
+
+        return TargetMatcher(self.glossary)
 
     @cached_property
     def left_forms(self) -> FormIndex:
@@ -159,13 +217,24 @@ class Lexicon:
         glossary; the glossary's English form is the one that is written.
         """
         merged: dict[str, Form] = {}
+        right = {target for term in self.glossary.terms for target in term.targets} if self.glossary else ()
         places = {form.fr for form in self.places}
         for form in (*self.house_forms, *self.acronyms, *self.places, *self.names):
-            if form.fr not in merged:
+            if form.fr not in merged and form.fr not in right:
                 if form.fr in places and form.table == "names":
                     form = replace(form, table="places")
                 merged[form.fr] = form
         return FormIndex(merged.values())
+
+
+def _same_kind(words: str, forms: Iterable[str]) -> bool:
+    """Say whether a forbidden form is a spelling of a source form (accents, capitals aside)."""
+    return any(_bare(words) == _bare(form) for form in forms)
+
+
+def _bare(words: str) -> str:
+    plain = unicodedata.normalize("NFD", words.casefold())
+    return "".join(character for character in plain if character.isalnum())
 
 
 @cache

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from copydesk.checks.lexicon import Lexicon, shipped_lexicon
+from copydesk.checks.lexicon import LeftForm, Lexicon, shipped_lexicon
 from copydesk.findings import Edit, Finding, Severity
 from copydesk.glossary.model import Glossary
 from copydesk.normalise import Shadow, normalise
@@ -59,6 +59,11 @@ class Side:
         return tuple(Word(match.group(), *match.span()) for match in _WORD.finditer(self.shadow.text))
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Give the set of the words, for cheap tests."""
+        return frozenset(_WORD.findall(self.shadow.text))
+
+    @cached_property
     def lower_words(self) -> frozenset[str]:
         """Give the set of the words in lower case, for cheap tests."""
         return frozenset(_WORD.findall(self.shadow.text.lower()))
@@ -101,7 +106,23 @@ class Context:
     excerpt: bool = False
 
     @cached_property
-    def source_of(self) -> dict[int, Side]:
+    def left_forms(self) -> tuple[tuple[Side, LeftForm], ...]:
+        """List the French forms of names and acronyms that stand in the draft, ambiguous ones included."""
+        index = self.lexicon.left_forms
+        return tuple((side, left) for side in self.sentences for left in index.find(side))
+
+    def source_side(self, side: Side) -> Side | None:
+        """Give the stretch of the source that the sentence *side* of the draft translates, if any."""
+        found = self._source_of.get(side.span.start)
+        if found is None and self.pairs:
+            # a pair may hold several sentences of the draft
+            for pair in self.pairs:
+                if pair.target and pair.target.span.covers(side.span):
+                    return pair.source
+        return found
+
+    @cached_property
+    def _source_of(self) -> dict[int, Side]:
         """Map the start of each paired stretch of the draft to its stretch of the source."""
         return {pair.target.span.start: pair.source for pair in self.pairs if pair.target and pair.source}
 

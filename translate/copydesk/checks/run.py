@@ -135,8 +135,14 @@ class Checker:
             found += findings
         if found:
             found = _sign(_protect(_settle(found, self._by_code), context), context)
+        source = context.source
         return FileFindings(
-            context.draft.name, context.draft.text, tuple(found), tuple(str(reason) for reason in skipped)
+            context.draft.name,
+            context.draft.text,
+            tuple(found),
+            tuple(str(reason) for reason in skipped),
+            source.name if source is not None else "",
+            source.text if source is not None else "",
         )
 
 

@@ -1,7 +1,7 @@
 """Word lists as data: tab-separated files with a header, validated row by row, overlaid by a user's own.
 
-A file of the same name in an overlay folder is read after the shipped one. A row with the same key
-(first column, or the first two where a list is by language) replaces the shipped row.
+A file of the same name in an overlay folder is read after the shipped one; a row for the same French form
+replaces the shipped row.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from copydesk.errors import InputError
 FORM_TABLES = ("acronyms", "places", "names")
 _YES = frozenset(("yes", "y", "1", "true", "x"))
 _NO = frozenset(("", "no", "n", "0", "false"))
-_MATCHES = ("exact", "prefix")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +34,6 @@ class Form:
     expansion: str
     bad: str
     good: str
-    where: str
-
-
-@dataclass(frozen=True, slots=True)
-class FurnitureLine:
-    """Hold a line of page furniture: *line* stands alone on a line, or begins one (*prefix*)."""
-
-    language: str
-    line: str
-    prefix: bool
-    note: str
     where: str
 
 
@@ -143,21 +131,6 @@ def load_forms(name: str, overlay: Path | None = None) -> tuple[Form, ...]:
                 row["bad"],
                 row["good"],
                 place,
-            )
-    return tuple(rows.values())
-
-
-def load_furniture(overlay: Path | None = None) -> tuple[FurnitureLine, ...]:
-    """Load ``boilerplate``: the lines of page furniture, by language."""
-    rows: dict[tuple[str, str], FurnitureLine] = {}
-    for text, where in _sources("boilerplate", overlay):
-        for place, row in read_table(text, where, ("lang", "line", "match"), ("note", "bad", "good")):
-            if row["match"] not in _MATCHES:
-                raise InputError(
-                    f"unknown match '{row['match']}'", where=place, remedy="write exact or prefix"
-                )
-            rows[row["lang"], row["line"]] = FurnitureLine(
-                row["lang"], row["line"], row["match"] == "prefix", row["note"], place
             )
     return tuple(rows.values())
 

@@ -1,0 +1,101 @@
+"""Page furniture that came along with the article: adverts, share buttons, prompts, related headlines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from copydesk.checks.rule import Context, Example, Rule, rule
+from copydesk.checks.wording import shown
+from copydesk.findings import Edit, Finding, Severity
+from copydesk.text import Document, Segment, Span
+
+_LINE_END = re.compile(r"\r\n|[\n\r]")
+_GAP = re.compile(r"(?:[ \t\u00a0]*(?:\r\n|[\n\r]))+")
+_LONGEST_EXCERPT = 200
+
+
+@rule(
+    "BOI001",
+    "page furniture",
+    Severity.WARNING,
+    mqm="design and markup",
+    languages=("",),
+    source_languages=("",),
+    bad=[
+        Example("The talks failed on Thursday, officials said.\n\nPublicity\n\nBoth sides blamed the other."),
+        Example("Text by: RFI Follow"),
+    ],
+    good=[
+        Example("The ministry pays for its own publicity, an adviser said."),
+        Example("Read more books, the minister told pupils on Monday."),
+    ],
+)
+def check_furniture(rule: Rule, context: Context) -> Iterator[Finding]:
+    """A line is no part of the story: an advert mark, a "Read more", a newsletter or app prompt, tags.
+
+    The lines are those of ``boilerplate.tsv`` in either language. The fix drops the line, with the tags,
+    button texts and headlines of other articles that belong to it.
+    """
+    from copydesk.documents.furniture import boilerplate, find_furniture
+
+    draft = context.draft
+    if context.excerpt:
+        if len(draft.text) <= _LONGEST_EXCERPT and "\n" not in draft.text and boilerplate().find(draft.text):
+            yield rule.find(f"page furniture: drop {shown(draft.text.strip())}", Span(0, len(draft.text)))
+        return
+    marked = {segment.id for segment in find_furniture(draft)}
+    if not marked:
+        return
+    for block in _blocks(draft, marked):
+        named, *following = block
+        count = f" and the {len(following)} lines that go with it" if len(following) > 1 else ""
+        count = " and the line that goes with it" if len(following) == 1 else count
+        yield rule.find(
+            f"page furniture: drop {shown(draft.words_of(named))}{count}",
+            named.span,
+            edits=(Edit(_lines_of(draft, block, marked), "", rule.code),),
+            safe=True,
+        )
+
+
+def _blocks(draft: Document, marked: set[str]) -> list[list[Segment]]:
+    """Part the furniture into blocks: a line that is known by its words, then those known by their place."""
+    from copydesk.documents.furniture import boilerplate
+
+    blocks: list[list[Segment]] = []
+    after_furniture = False
+    for segment in draft.segments:
+        if segment.id not in marked:
+            after_furniture = False
+            continue
+        if not after_furniture or boilerplate().find(draft.words_of(segment)) is not None:
+            blocks.append([])
+        blocks[-1].append(segment)
+        after_furniture = True
+    return blocks
+
+
+def _lines_of(draft: Document, block: Sequence[Segment], marked: set[str]) -> Span:
+    """Give the whole lines of *block*, with one of the gaps around them, so that one gap stays.
+
+    Gaps before are taken; at the head of the text, those after. Where other words share the line, only the
+    block itself is taken.
+    """
+    text = draft.text
+    start, end = block[0].span.start, block[-1].span.end
+    line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    found = _LINE_END.search(text, end)
+    line_end = found.start() if found else len(text)
+    first = draft.segments.index(block[0])
+    previous = draft.segments[first - 1] if first else None
+    if previous is not None and previous.span.end > line_start:
+        return Span(start, end)
+    if text[end:line_end].strip():
+        return Span(start, end)
+    if all(segment.id in marked for segment in draft.segments[:first]):
+        gap = _GAP.match(text, line_end)
+        return Span(line_start, gap.end() if gap else len(text))
+    assert previous is not None
+    back = _LINE_END.search(text, previous.span.end)
+    return Span(back.start() if back else line_start, line_end)

@@ -1,0 +1,102 @@
+"""Figures in French dress: decimal comma, spaced thousands, spaced percent, currency behind the amount."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from copydesk.checks.rule import Context, Example, Rule, rule
+from copydesk.checks.wording import shown
+from copydesk.findings import Finding, Severity
+from copydesk.text import Span
+
+_NARROW = "\u00a0\u2009\u202f"
+_DIGIT = re.compile(r"\d")
+_DECIMAL = re.compile(
+    r"(?<![\w.,:/$-])(\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})*),(\d{1,2})(?![\d,:/]|\.\d|st\b|nd\b|rd\b|th\b)"
+)
+_THOUSANDS = re.compile(rf"(?<![\w.,:/+-])(\d{{1,3}}(?:[ {_NARROW}]\d{{3}})+)(?![\w/:-]|[.,]\d)")
+_PERCENT = re.compile(rf"(?<=\d)([ {_NARROW}]+)%")
+_CURRENCY = re.compile(rf"(?<![\w.,$€£])(\d[\d,.]*)[ {_NARROW}]?([€£])(?!\d)")
+# before a group of digits: the first number belongs to this word, not to the group
+_OWN_NUMBER = re.compile(
+    r"(?:\b(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
+    r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|page|group|room|route|highway|flight|article|section|phase|"
+    r"chapter|tel|phone|call|fax|no|number|top|Boeing|Airbus|resolution)\.?|[+(]\d+\)?|\d)\s*$",
+    re.IGNORECASE,
+)
+
+
+@rule(
+    "NUM004",
+    "French figure format",
+    Severity.WARNING,
+    mqm="locale conventions/number format",
+    bad=[
+        Example("Prices rose by 3,5% in a year."),
+        Example("More than 900 000 civilians have fled."),
+        Example("It cost 50 € a head."),
+    ],
+    good=[
+        Example("Prices rose by 3.5% in a year; more than 900,000 civilians have fled, at €50 a head."),
+        Example("On 12 May 300 people met; call 01 42 300 400 or +33 142 300 400."),
+    ],
+)
+def check_figure_format(rule: Rule, context: Context) -> Iterator[Finding]:
+    """A figure is set as French sets it: 3,5 for 3.5, 900 000 for 900,000, 5 % for 5%, 50 € for €50.
+
+    The spaced percent sign is a note. Two numbers that merely stand side by side are told apart by the word
+    before them; where only plain spaces part the groups, the fix is safe when there is no such doubt.
+    """
+    text = context.draft.text
+    if not _DIGIT.search(text):
+        return
+    if "," in text:
+        yield from _find_decimals(rule, text)
+    for match in _THOUSANDS.finditer(text):
+        narrow = any(space in match[1] for space in _NARROW)
+        if not narrow and _OWN_NUMBER.search(text, max(0, match.start() - 16), match.start()):
+            continue
+        if match[1].startswith("0"):
+            continue
+        right = re.sub(r"\D", ",", match[1])
+        yield rule.find(
+            f"French thousands {shown(match[1])}: write {shown(right)}",
+            Span(*match.span(1)),
+            replacement=right,
+            safe=True,
+        )
+    if "%" in text:
+        for match in _PERCENT.finditer(text):
+            yield rule.find(
+                'space before "%": close it up',
+                Span(*match.span()),
+                replacement="%",
+                safe=True,
+                severity=Severity.NOTE,
+            )
+    if "€" in text or "£" in text:
+        for match in _CURRENCY.finditer(text):
+            right = match[2] + match[1].rstrip(".,")
+            yield rule.find(
+                f"{shown(match[0])}: write {shown(right)}",
+                Span(match.start(), match.end()),
+                replacement=right,
+                safe=True,
+            )
+
+
+def _find_decimals(rule: Rule, text: str) -> Iterator[Finding]:
+    for match in _DECIMAL.finditer(text):
+        before, after = text[max(0, match.start() - 2) : match.start()], text[match.end() : match.end() + 1]
+        if before.endswith(", ") and before[:1].isdigit():
+            continue
+        if after == ")" and text[match.start() - 1 : match.start()] == "(":
+            continue
+        right = re.sub(r"[ \u00a0\u2009\u202f]", ",", match[1]) + "." + match[2]
+        yield rule.find(
+            f"French decimal comma in {shown(match[0])}: write {shown(right)}",
+            Span(*match.span()),
+            replacement=right,
+            safe=True,
+        )

@@ -1,0 +1,152 @@
+"""Quotation marks: French spacing and French marks, and marks without a partner."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from copydesk.checks.rule import Context, Example, Rule, rule
+from copydesk.checks.wording import shown
+from copydesk.findings import Edit, Finding, Severity
+from copydesk.quotations import Quotation, find_quotations
+from copydesk.text import Role, Segment, Span
+
+_MARKS = re.compile('["“”\u201e«»]')
+_ENGLISH = {"«": ("“", "”"), "\u201e": ("“", "”")}
+
+
+@rule(
+    "QUO001",
+    "spaced or French quotation marks",
+    Severity.NOTE,
+    mqm="locale conventions/punctuation",
+    bad=[
+        Example('Moscow asked Ankara to stop supporting " terrorist groups ".'),
+        Example("He spoke of « a new start » for the region."),
+    ],
+    good=[
+        Example('Moscow asked Ankara to stop supporting "terrorist groups".'),
+        Example('The rod was 6" long, the pipe 12" wide.'),
+    ],
+)
+def check_quote_form(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Quotation marks stand as French sets them: with a space inside, or as guillemets.
+
+    The fix closes up the spaces and puts the marks that the draft uses elsewhere; the words inside are not
+    touched.
+    """
+    text = context.draft.text
+    if not _MARKS.search(text):
+        return
+    curly = "“" in text
+    for segment in context.draft.segments:
+        words = context.draft.words_of(segment)
+        for quotation in find_quotations(words, start=segment.span.start):
+            if quotation.opening in "'‘":
+                continue
+            edits = _close_up(text, quotation, curly)
+            if edits:
+                quoted = quotation.span.of(text)
+                yield rule.find(
+                    f"French quotation marks: write {shown(_apply(quoted, edits, quotation.span.start))}",
+                    quotation.span,
+                    edits=tuple(edits),
+                    safe=quotation.closed,
+                )
+
+
+def _close_up(text: str, quotation: Quotation, curly: bool) -> list[Edit]:
+    span, inner = quotation.span, quotation.interior
+    opening, closing = quotation.opening, text[span.end - 1] if quotation.closed else ""
+    if opening in _ENGLISH:
+        opening, new_closing = _ENGLISH[opening] if curly else ('"', '"')
+        closing = new_closing if quotation.closed else ""
+    if not len(inner):
+        return []
+    edits: list[Edit] = []
+    head, tail = Span(span.start, inner.start), Span(inner.end, span.end)
+    if head.of(text) != opening and "\n" not in head.of(text):
+        edits.append(Edit(head, opening, "QUO001"))
+    if quotation.closed and tail.of(text) != closing and "\n" not in tail.of(text):
+        edits.append(Edit(tail, closing, "QUO001"))
+    return edits
+
+
+def _apply(words: str, edits: list[Edit], start: int) -> str:
+    for edit in reversed(edits):
+        words = words[: edit.span.start - start] + edit.replacement + words[edit.span.end - start :]
+    return words
+
+
+@rule(
+    "QUO002",
+    "quotation mark without a partner",
+    Severity.WARNING,
+    mqm="linguistic conventions/punctuation",
+    languages=("",),
+    source_languages=("",),
+    bad=[
+        Example(
+            '"We will not leave, the minister said. He spoke for an hour.',
+            "« Nous ne partirons pas », a dit le ministre. Il a parlé une heure.",
+        ),
+    ],
+    good=[
+        Example('"We will not leave," the minister said. He spoke for an hour.'),
+        Example("The rebels' leader and the '90s generation agree."),
+    ],
+)
+def check_lone_mark(rule: Rule, context: Context) -> Iterator[Finding]:
+    """A quotation is opened and never closed, or closed and never opened.
+
+    A quotation that runs over several paragraphs opens in each and closes in the last, so an open mark is
+    fine where the next paragraph opens one too. A sentence out of a longer text may hold half a
+    quotation: it is reported only where the source sentence has both marks.
+    """
+    text = context.draft.text
+    if not _MARKS.search(text):
+        return
+    if context.excerpt and (context.source is None or _lone_marks(context.source.text)):
+        return
+    segments = [segment for segment in context.draft.segments if segment.role is not Role.FURNITURE]
+    for number, segment in enumerate(segments):
+        words = context.draft.words_of(segment)
+        lone = _lone_marks(words)
+        if not lone or (not context.excerpt and _runs_on(context, segments, number, lone)):
+            continue
+        place = segment.span.start + lone[0]
+        opening = words[lone[0]] in '“\u201e«"'
+        yield rule.find(
+            f"quotation mark {text[place]} is never {'closed' if opening else 'opened'}",
+            Span(place, place + 1),
+        )
+
+
+def _lone_marks(text: str) -> list[int]:
+    """List the places of marks without a partner; the last straight mark of an odd number counts."""
+    straight = [at for at, character in enumerate(text) if character == '"' and not _is_measure(text, at)]
+    lone = straight[-1:] if len(straight) % 2 else []
+    open_at: list[int] = []
+    for match in re.finditer("[“\u201e«”»]", text):
+        if match.group() in "“\u201e«":
+            open_at.append(match.start())
+        elif open_at:
+            open_at.pop()
+        else:
+            lone.append(match.start())
+    return sorted(lone + open_at)
+
+
+def _is_measure(text: str, at: int) -> bool:
+    return at > 0 and text[at - 1].isdigit() and text.count('"', 0, at) % 2 == 0
+
+
+def _runs_on(context: Context, segments: list[Segment], number: int, lone: list[int]) -> bool:
+    """Say whether the lone mark belongs to a quotation of several paragraphs."""
+    if len(lone) != 1:
+        return False
+    words = context.draft.words_of(segments[number])
+    mark = words[lone[0]]
+    following = segments[number + 1 : number + 2]
+    opens_next = bool(following) and context.draft.words_of(following[0])[:1] in ('"', "“", "«")
+    return mark in '"“\u201e«' and opens_next

@@ -1,0 +1,187 @@
+"""Terms: the glossary's renderings, and acronyms left in their French form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from copydesk.checks.lexicon import LeftForm
+from copydesk.checks.rule import Context, Example, Rule, Side, rule
+from copydesk.checks.tables import Form
+from copydesk.checks.wording import replace_words, shown
+from copydesk.findings import Finding, Severity
+from copydesk.glossary.model import Kind, Term
+from copydesk.text import Span
+
+
+@rule(
+    "GLO001",
+    "required term missing",
+    Severity.ERROR,
+    needs_source=True,
+    mqm="terminology/inconsistent with terminology resource",
+    source_languages=("",),
+    languages=("",),
+    bad=[
+        Example(
+            "The monitor counted 11 dead, and NATO met.", "L'OSDH a compté 11 morts, et l'OTAN s'est réunie."
+        ),
+    ],
+    good=[
+        Example("The SOHR counted 11 dead.", "L'OSDH a compté 11 morts."),
+        Example(
+            "The Syrian Observatory for Human Rights (SOHR) counted 11 dead.",
+            "L'Observatoire syrien des droits de l'homme (OSDH) a compté 11 morts.",
+        ),
+    ],
+)
+def check_required_term(rule: Rule, context: Context) -> Iterator[Finding]:
+    """The source holds a term of the glossary and the sentence holds none of its right renderings.
+
+    Names and acronyms are errors, nouns and phrases notes: an editor may well have said it in another way.
+    A term that the whole draft has elsewhere is only noted, as a later sentence may refer back to it.
+    A French form left standing is GLO004, NAM003 or NAM004, a forbidden rendering GLO002.
+    """
+    matcher = context.lexicon.matcher
+    if matcher is None:
+        return
+    from copydesk.glossary.targets import find_targets
+
+    language = context.draft.language or "en"
+    for pair in context.pairs:
+        if pair.target is None or pair.source is None:
+            continue
+        asked: set[str] = set()
+        for match in matcher.find(pair.source.text):
+            term = match.term
+            if match.ambiguous or term.id in asked:
+                continue
+            asked.add(term.id)
+            if find_targets(pair.target.text, term, language=language):
+                continue
+            if _is_reported_otherwise(context, pair.target, term):
+                continue
+            binding = term.kind in (Kind.NAME, Kind.ACRONYM, Kind.KEEP)
+            elsewhere = not context.excerpt and bool(
+                find_targets(context.draft.text, term, language=language)
+            )
+            severity = rule.severity if binding and not elsewhere else Severity.NOTE
+            place = match.span.shift(pair.source.span.start)
+            words = match.span.of(pair.source.text)
+            yield rule.find(
+                f"no rendering of {shown(words)} here: the glossary has {shown(term.target)}",
+                pair.target.span,
+                source_span=place,
+                severity=severity,
+                confidence=0.8 if severity is Severity.ERROR else 0.4,
+            )
+
+
+def _is_reported_otherwise(context: Context, target: Side, term: Term) -> bool:
+    """Say whether another rule shows the wrong form that stands in place of *term*."""
+    wrong = {*term.forms, *term.forbidden}
+    return any(
+        left.form.fr in wrong and target.span.covers(side.span) for side, left in context.left_forms
+    ) or any(found.form.table == term.id for found in context.lexicon.forbidden_forms.find(target))
+
+
+@rule(
+    "GLO002",
+    "forbidden term",
+    Severity.ERROR,
+    mqm="terminology/wrong term",
+    languages=("",),
+    source_languages=("",),
+    yields_to=("GLO004", "NAM003", "NAM004"),
+    bad=[Example("Aid trucks entered the strip of Gaza at dawn.")],
+    good=[Example("Aid trucks entered the Gaza Strip at dawn.")],
+)
+def check_forbidden_term(rule: Rule, context: Context) -> Iterator[Finding]:
+    """The draft holds a rendering that the glossary forbids.
+
+    A single ordinary word is forbidden only as the rendering of its term, so it is reported only where the
+    source has that term. Names, acronyms and phrases are reported in any draft.
+    """
+    index = context.lexicon.forbidden_forms
+    for side in context.sentences:
+        found = list(index.find(side))
+        if not found:
+            continue
+        source = context.source_side(side)
+        certain = _certain_places(context, side)
+        for wrong in found:
+            span = side.locate(wrong.start, wrong.end)
+            if span not in certain:
+                continue
+            if (wrong.form.ambiguous or source) and not _source_has(context, source, wrong.form):
+                continue
+            edit = replace_words(context.draft.text, span, wrong.form.en, rule.code)
+            yield rule.find(
+                f"the glossary forbids {shown(span.of(context.draft.text))}: write {shown(wrong.form.en)}",
+                span,
+                edits=(edit,),
+                safe=context.lexicon.terms[wrong.form.table].kind in (Kind.NAME, Kind.ACRONYM),
+            )
+
+
+def _certain_places(context: Context, side: Side) -> set[Span]:
+    """Give the places where a forbidden rendering is no part of a right one."""
+    matcher = context.lexicon.target_matcher
+    return (
+        {span.shift(side.span.start) for _, span in matcher.find_forbidden(side.text)} if matcher else set()
+    )
+
+
+def _source_has(context: Context, source: Side | None, form: Form) -> bool:
+    matcher = context.lexicon.matcher
+    if source is None or matcher is None:
+        return False
+    return any(match.term.id == form.table for match in matcher.find(source.text))
+
+
+def is_confirmed(context: Context, side: Side, left: LeftForm) -> bool:
+    """Say whether an ambiguous form stands in the source as well, and no right form in the sentence."""
+    if not left.form.ambiguous:
+        return True
+    source = context.source_side(side)
+    if source is None or left.form.fr not in source.shadow.text:
+        return False
+    return not any(right in side.shadow.text for right in (left.form.en, *left.form.also))
+
+
+def report_left_form(rule: Rule, context: Context, side: Side, left: LeftForm, what: str) -> Finding:
+    """Make the finding for a French form that stands in the draft, with the right form as its fix."""
+    text = context.draft.text
+    span = side.locate(left.start, left.end)
+    edit = replace_words(text, span, left.form.en, rule.code)
+    return rule.find(
+        f"{shown(span.of(text))} is {what}: write {shown(left.form.en)}",
+        span,
+        edits=(edit,),
+        safe=not left.form.ambiguous,
+        confidence=0.6 if left.form.ambiguous else 1.0,
+    )
+
+
+@rule(
+    "GLO004",
+    "French form of an acronym",
+    Severity.ERROR,
+    mqm="accuracy/untranslated",
+    bad=[
+        Example("The OSDH counted 27 dead in the province."),
+        Example("An ONU convoy was turned back at the border."),
+    ],
+    good=[
+        Example("The SOHR counted 27 dead in the province."),
+        Example("A UN convoy was turned back at the border."),
+    ],
+)
+def check_left_acronym(rule: Rule, context: Context) -> Iterator[Finding]:
+    """An acronym stands in its French form: OSDH for SOHR, ONU for UN, OTAN for NATO.
+
+    The forms come from the glossary and from ``acronyms.tsv``; the glossary decides where they differ.
+    Forms that mean something else in English (CPI, EI, UE) are reported only where the source has them.
+    """
+    for side, left in context.left_forms:
+        if left.form.table == "acronyms" and is_confirmed(context, side, left):
+            yield report_left_form(rule, context, side, left, "the French acronym")

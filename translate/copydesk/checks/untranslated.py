@@ -1,0 +1,165 @@
+"""French left standing: words and whole sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from copydesk.checks.rule import Context, Example, Rule, Side, Word, rule
+from copydesk.checks.tables import load_words
+from copydesk.checks.wording import shown
+from copydesk.findings import Finding, Severity
+from copydesk.text import Span
+
+# of the commonest words of French, those that mean something in English too or are single letters
+_SHARED = frozenset(
+    "a on me or but as do plus pour son sur par tout sans sale an si en y d l n s c j la de le au du".split()
+)
+
+
+def _function() -> frozenset[str]:
+    return load_words("french_function_words")
+
+
+@rule(
+    "UNT001",
+    "French word left",
+    Severity.WARNING,
+    mqm="accuracy/untranslated",
+    yields_to=("UNT002", "GLO", "NAM", "BOI001"),
+    bad=[
+        Example("The government announced new mesures against inflation."),
+        Example("Talks on the pourparlers resumed in Geneva.", "Les pourparlers ont repris à Genève."),
+    ],
+    good=[
+        Example("The government announced new measures; the coup d'état was his déjà vu."),
+        Example("The communiqué spoke of a fait accompli in the Champs-Élysées."),
+    ],
+)
+def check_left_word(rule: Rule, context: Context) -> Iterator[Finding]:
+    """A lower-case French word stands in the English.
+
+    The list holds words that are common in French and hardly ever seen in English. Borrowings (coup, déjà
+    vu, communiqué), words inside a name and quoted words are left alone unless the source has the very word.
+    """
+    french = context.lexicon.french_words
+    for side in context.sentences:
+        if french.isdisjoint(side.vocabulary):
+            continue
+        source = context.source_side(side)
+        known = source.vocabulary if source is not None else frozenset()
+        words = side.words
+        hits = [number for number, word in enumerate(words) if word.text in french]
+        hits = [number for number in hits if _is_left(context, side, number, known)]
+        for _, run in groupby(enumerate(hits), lambda item: item[1] - item[0]):
+            numbers = [number for _, number in run]
+            span = side.locate(words[numbers[0]].start, words[numbers[-1]].end)
+            yield rule.find(
+                f"{shown(span.of(context.draft.text))} is French",
+                span,
+                confidence=0.9 if known else 0.7,
+            )
+
+
+def _is_left(context: Context, side: Side, number: int, known: frozenset[str]) -> bool:
+    words = side.words
+    word = words[number]
+    if word.text in load_words("borrowed_words") or len(word.text) < 3:
+        return False
+    if word.text in known:
+        return True
+    if word.text in _function() or _in_name(side, number):
+        return False
+    return not context.quoted(side.locate(word.start, word.end))
+
+
+def _in_name(side: Side, number: int) -> bool:
+    """Say whether a word is part of a name: a capital near by, bound by a space, hyphen or apostrophe."""
+    words, text = side.words, side.shadow.text
+    small = _function() | load_words("borrowed_words")
+    for step in (-1, 1):
+        at = number
+        for _ in range(3):
+            following = at + step
+            if not 0 <= following < len(words):
+                break
+            first, second = (words[at], words[following]) if step > 0 else (words[following], words[at])
+            between = text[first.end : second.start]
+            if between.strip(" '-") or not between:
+                break
+            if words[following].text[0].isupper() and not (following == 0 and step < 0 and len(words) > 2):
+                return True
+            if words[following].text not in small:
+                break
+            at = following
+    return False
+
+
+@rule(
+    "UNT002",
+    "French sentence left",
+    Severity.ERROR,
+    mqm="accuracy/untranslated",
+    yields_to=("BOI001",),
+    bad=[
+        Example(
+            "The talks failed. Les deux parties se sont accusées de la rupture de la trêve. The army left."
+        ),
+    ],
+    good=[
+        Example("The talks failed. Both sides blamed each other for the end of the truce."),
+        Example("He quoted 'Les Misérables' and the motto 'Liberté, égalité, fraternité'."),
+    ],
+)
+def check_left_sentence(rule: Rule, context: Context) -> Iterator[Finding]:
+    """A whole sentence, or most of one, was left in French.
+
+    Counted are the common little words of French: a third of the words and at least four must be of them, or
+    of the list of French words.
+    """
+    french = context.lexicon.french_words
+    for side in context.sentences:
+        if len(side.words) < 5 or len(side.lower_words & _function()) < 2:
+            continue
+        found = _french_stretch(side, french)
+        if found is not None:
+            yield rule.find(f"left in French: {shown(found.of(context.draft.text))}", found)
+
+
+def _french_stretch(side: Side, french: frozenset[str]) -> Span | None:
+    """Find the longest stretch of French in a sentence: most of its words French, at least five."""
+    words = side.words
+    scores = [_score(word, french) for word in words]
+    best, best_sum = None, 0.0
+    start, running = 0, 0.0
+    for number, score in enumerate(scores):
+        if running <= 0:
+            start, running = number, 0.0
+        running += score
+        if running > best_sum:
+            best, best_sum = (start, number), running
+    if best is None:
+        return None
+    first, last = best
+    little_words = _function() - _SHARED
+    little = [word.text for word in words[first : last + 1] if word.text in little_words]
+    size = last - first + 1
+    if (
+        best_sum < 3.5
+        or size < 5
+        or len(little) < 2
+        or sum(s > 0 for s in scores[first : last + 1]) < 0.5 * size
+    ):
+        return None
+    return side.locate(words[first].start, words[last].end)
+
+
+def _score(word: Word, french: frozenset[str]) -> float:
+    lower = word.text.lower()
+    if lower in _function():
+        return 0.5 if lower in _SHARED else 1.0
+    if lower in french:
+        return 1.0
+    if word.text[0].isupper() or word.text[0].isdigit():
+        return -0.2
+    return -1.0

@@ -1,0 +1,92 @@
+"""Apply the fixes of findings: from the end, never two on the same words, never inside a quotation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from copydesk.checks.run import touches_quotation
+from copydesk.findings import Edit, Finding
+from copydesk.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """Hold a mended text, the findings whose fixes were applied, and those that had to wait.
+
+    *refused* overlapped a fix that was applied; checking again shows whether they still stand.
+    """
+
+    text: str
+    applied: tuple[Finding, ...]
+    refused: tuple[Finding, ...]
+
+
+def apply_fixes(
+    text: str, findings: Iterable[Finding], quotations: Sequence[Span] = (), *, unsafe: bool = False
+) -> Fixed:
+    """Apply the safe fixes (all, with *unsafe*) of *findings* to *text*.
+
+    A fix is applied whole or not at all. Of two that overlap the one that takes out more text is applied,
+    then the one that stands first. A fix that would change words between quotation marks is left out.
+    """
+    wanted = [
+        finding
+        for finding in findings
+        if finding.edits
+        and (finding.safe or unsafe)
+        and not (quotations and touches_quotation(finding, text, quotations))
+    ]
+    wanted.sort(key=lambda finding: (-_reach(finding), finding.span))
+    taken: list[Edit] = []
+    applied: list[Finding] = []
+    refused: list[Finding] = []
+    occupied = _Occupied()
+    for finding in wanted:
+        if occupied.admits(finding.edits):
+            occupied.add(finding.edits)
+            taken += finding.edits
+            applied.append(finding)
+        else:
+            refused.append(finding)
+    for edit in sorted(taken, key=lambda edit: edit.span, reverse=True):
+        text = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
+    applied.sort(key=lambda finding: finding.span)
+    return Fixed(text, tuple(applied), tuple(refused))
+
+
+def _reach(finding: Finding) -> int:
+    return sum(len(edit.span) for edit in finding.edits if not edit.replacement)
+
+
+class _Occupied:
+    """Keep the stretches that edits have taken, sorted, to answer overlap questions by bisection."""
+
+    def __init__(self) -> None:
+        self._spans: list[Span] = []
+
+    def admits(self, edits: Sequence[Edit]) -> bool:
+        from bisect import bisect_left
+
+        spans = sorted(edit.span for edit in edits)
+        for one, other in pairwise(spans):
+            if _collide(one, other):
+                return False
+        for span in spans:
+            at = bisect_left(self._spans, span)
+            for near in self._spans[max(0, at - 1) : at + 1]:
+                if _collide(span, near):
+                    return False
+        return True
+
+    def add(self, edits: Sequence[Edit]) -> None:
+        from bisect import insort
+
+        for edit in edits:
+            insort(self._spans, edit.span)
+
+
+def _collide(one: Span, other: Span) -> bool:
+    # two insertions at one place would come out in no certain order
+    return one.overlaps(other) or one == other
