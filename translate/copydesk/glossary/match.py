@@ -87,6 +87,18 @@ class Matcher:
                 found.append(self._decide(tokens, groups[first, last], start, slow))
         return sorted(found, key=lambda match: match.span)
 
+    def could_match(self, text: str) -> list[tuple[Term, int]]:
+        """Return the terms that the whole of *text* may stand for, whatever context and date, with ranks.
+
+        The rank orders them: 0 as written, 1 in another case, 2 in another inflected form.
+        """
+        tokens = tokenise(text)
+        return [
+            (hit.form.term, hit.rank)
+            for hit in self._index.hits(tokens)
+            if hit.first == 0 and hit.last == len(tokens.items) and self._stands_free(tokens, hit)
+        ]
+
     def _decide(self, tokens: Tokens, hits: Sequence[Hit], start: int, slow: set[str]) -> Match:
         def strength(hit: Hit) -> tuple[bool, bool, int]:
             context = hit.form.term.context

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from copydesk.errors import CopydeskError, GlossaryError
+from copydesk.files import guess_encoding
 from copydesk.glossary.collector import collection_paused
 from copydesk.glossary.formats import csv
 from copydesk.glossary.formats.rows import Problem, Reading, nearest
@@ -148,30 +149,26 @@ def _read_text(file: Path) -> str:
         data = file.read_bytes()
     except OSError as error:
         raise GlossaryError(error.strerror or str(error), where=str(file)) from error
-    encoding = next((encoding for mark, encoding in _MARKS.items() if data.startswith(mark)), "utf-8")
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        row = data.count(b"\n", 0, error.start) + 1
+    if data.startswith(b"PK\x03\x04"):
         raise GlossaryError(
-            f"not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}",
-            where=f"{file}:{row}",
-            remedy=f"it looks like {_guess_encoding(data)}: save it as UTF-8",
-        ) from error
-    if "\0" in text:
-        row = text.count("\n", 0, text.index("\0")) + 1
-        raise GlossaryError(
-            "a NUL byte: this is no text file",
-            where=f"{file}:{row}",
-            remedy="save the glossary as UTF-8 text",
+            "is a workbook or zip archive", where=str(file), remedy="name it .xlsx or save it as CSV"
         )
-    return text
-
-
-def _guess_encoding(data: bytes) -> str:
-    if b"\0" in data[:64]:
-        return "UTF-16"
-    return "Windows-1252" if any(0x80 <= byte < 0xA0 for byte in data) else "Latin-1 (ISO 8859-1)"
+    encoding = next((encoding for mark, encoding in _MARKS.items() if data.startswith(mark)), "utf-8")
+    if encoding != "utf-16" and b"\0" in data:
+        row = data.count(b"\n", 0, data.index(b"\0")) + 1
+        wide = data[1:2] == b"\0" or data[:1] == b"\0"
+        shown = "looks like UTF-16 without its mark" if wide else "holds a NUL byte: this is no text file"
+        raise GlossaryError(shown, where=f"{file}:{row}", remedy="save the glossary as UTF-8 text")
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        start = error.start + (3 if encoding == "utf-8-sig" else 0)
+        row = data.count(b"\n", 0, start) + 1
+        raise GlossaryError(
+            f"not {encoding.removesuffix('-sig').upper()}: byte 0x{data[start]:02X} at offset {start}",
+            where=f"{file}:{row}",
+            remedy=f"it looks like {guess_encoding(data)}: save it as UTF-8",
+        ) from error
 
 
 def _base(language: str) -> str:
