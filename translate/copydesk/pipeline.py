@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from copydesk import __version__
+from copydesk.detect import guess_between
 from copydesk.enforce import Candidate, Task, enforce_terms
 from copydesk.engines import Engine
+from copydesk.errors import InputError
 from copydesk.glossary.match import Matcher
 from copydesk.languages import get_language
 from copydesk.segment import split_sentences
@@ -56,13 +58,23 @@ def translate_document(
 ) -> TranslatedDocument:
     """Translate *document*: split into sentences, match terms, translate and enforce, join again.
 
-    Furniture is left untranslated and stands in the result only with *keep_furniture*. One translation comes
-    out for each remaining segment; blank segments give blank translations.
+    A paragraph that is in the target language already stays as it is; raises InputError when all the text
+    is. Furniture is left untranslated and stands in the result only with *keep_furniture*. One translation
+    comes out for each remaining segment; blank segments give blank translations.
     """
     segments = [s for s in document.segments if keep_furniture or s.role is not Role.FURNITURE]
+    languages = (source_language, target_language)
+    if guess_between(document.text, languages) == target_language:
+        raise InputError(
+            f"looks {get_language(target_language).name}, not {get_language(source_language).name}",
+            where=document.name,
+            remedy="give the source text, or its language with --from",
+        )
+    kept = {s.id for s in segments if guess_between(document.words_of(s), languages) == target_language}
     work = [
         (segment, task)
         for segment in segments
+        if segment.id not in kept and segment.role is not Role.FURNITURE
         for task in _tasks(document, segment, source_language, matcher, date)
     ]
     enforced = enforce_terms(
@@ -78,7 +90,12 @@ def translate_document(
         identifier: [(task, draft, final) for (_, task), (draft, final) in group]
         for identifier, group in groupby(finished, key=lambda item: item[0][0].id)
     }
-    translations = tuple(_join(document, segment, sentences.get(segment.id, [])) for segment in segments)
+    translations = tuple(
+        _join(segment, sentences[segment.id])
+        if segment.id in sentences
+        else Translation(segment, document.words_of(segment))
+        for segment in segments
+    )
     glossary = matcher.glossary.signature if matcher else "none"
     signature = "|".join(
         (
@@ -95,8 +112,6 @@ def translate_document(
 def _tasks(
     document: Document, segment: Segment, language: str, matcher: Matcher | None, date: str | None
 ) -> Iterator[Task]:
-    if segment.role is Role.FURNITURE:
-        return
     spans = split_sentences(document.words_of(segment), get_language(language), start=segment.span.start)
     for span in spans:
         text = span.of(document.text)
@@ -104,12 +119,8 @@ def _tasks(
         yield Task(text, span.start, matches, segment.role in _SHORT_FORMS)
 
 
-def _join(
-    document: Document, segment: Segment, sentences: Sequence[tuple[Task, Candidate, Candidate]]
-) -> Translation:
+def _join(segment: Segment, sentences: Sequence[tuple[Task, Candidate, Candidate]]) -> Translation:
     """Join the sentences of a segment, moving every offset to the document's and the joined text's."""
-    if segment.role is Role.FURNITURE:
-        return Translation(segment, document.words_of(segment))
     text = ""
     parts: list[Sentence] = []
     receipts: list[Occurrence] = []
