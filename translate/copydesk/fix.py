@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from copydesk.checks.run import touches_quotation
-from copydesk.findings import Edit, Finding
-from copydesk.text import Span
+from copydesk.checks.run import Checker, quoted_spans, touches_quotation
+from copydesk.documents.formats import parse
+from copydesk.errors import InputError
+from copydesk.findings import Edit, FileFindings, Finding
+from copydesk.text import Document, Span
+
+#: formats in which the text of the document is the text of the file
+FIXABLE = frozenset(("text", "markdown", "lines"))
+# a fix may uncover another; more passes than this mean that two rules undo each other
+MOST_PASSES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +97,37 @@ class _Occupied:
 def _collide(one: Span, other: Span) -> bool:
     # two insertions at one place would come out in no certain order
     return one.overlaps(other) or one == other
+
+
+def fix_draft(
+    draft: Document,
+    source: Document | None,
+    checker: Checker,
+    *,
+    unsafe: bool = False,
+    found: FileFindings | None = None,
+) -> tuple[str, FileFindings, int]:
+    """Fix *draft* and check it again until nothing more can be fixed.
+
+    Returns the mended text, what still stands in it, and the number of fixes applied. Raises InputError
+    where the text is not the file itself (HTML, rows): a fix would not know where to write.
+    """
+    if draft.format not in FIXABLE:
+        raise InputError(
+            f"a draft read as {draft.format} cannot be fixed in place",
+            where=draft.name,
+            remedy="fix plain text or Markdown, or leave --fix out",
+        )
+    file = found if found is not None else checker.check(draft, source)
+    applied = 0
+    for _ in range(MOST_PASSES):
+        fixed = apply_fixes(draft.text, file.findings, quoted_spans(draft), unsafe=unsafe)
+        if not fixed.applied:
+            break
+        applied += len(fixed.applied)
+        if not fixed.text.strip():
+            # nothing but furniture
+            return fixed.text, replace(file, text=fixed.text, findings=()), applied
+        draft = parse(fixed.text, name=draft.name, format=draft.format, language=draft.language)
+        file = checker.check(draft, source)
+    return draft.text, file, applied

@@ -39,7 +39,7 @@ def find_quotations(text: str, *, start: int = 0) -> list[Quotation]:
         if match is None:
             break
         opening, begin = match.group(), match.start()
-        if opening in _CLOSERS or (opening == '"' and _is_measure(text, begin)):
+        if opening in _CLOSERS or (opening == '"' and _cannot_open(text, begin)):
             position = begin + 1
             continue
         end = _closing(text, begin, opening)
@@ -57,9 +57,12 @@ def find_quotations(text: str, *, start: int = 0) -> list[Quotation]:
     return found
 
 
-def _is_measure(text: str, at: int) -> bool:
-    """Say whether the straight mark at *at* means inches: after a digit, with no quotation open."""
-    return at > 0 and text[at - 1].isdigit() and text.count('"', 0, at) % 2 == 0
+def _cannot_open(text: str, at: int) -> bool:
+    """Say whether a straight mark closes by its shape or means inches: right after a word, before none."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    return before.isdigit() or (
+        bool(before.strip()) and before not in "([{-\u2013\u2014/" and not after.isalnum()
+    )
 
 
 def _closing(text: str, begin: int, opening: str) -> int:

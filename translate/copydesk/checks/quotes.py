@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from copydesk.checks.rule import Context, Example, Rule, rule
-from copydesk.checks.wording import shown
+from copydesk.checks.wording import clip
 from copydesk.findings import Edit, Finding, Severity
 from copydesk.quotations import Quotation, find_quotations
 from copydesk.text import Role, Segment, Span
@@ -47,8 +47,9 @@ def check_quote_form(rule: Rule, context: Context) -> Iterator[Finding]:
             edits = _close_up(text, quotation, curly)
             if edits:
                 quoted = quotation.span.of(text)
+                right = _apply(quoted, edits, quotation.span.start)
                 yield rule.find(
-                    f"French quotation marks: write {shown(_apply(quoted, edits, quotation.span.start))}",
+                    f"French quotation marks {clip(quoted)}: write {clip(right)}",
                     quotation.span,
                     edits=tuple(edits),
                     safe=quotation.closed,
@@ -123,22 +124,21 @@ def check_lone_mark(rule: Rule, context: Context) -> Iterator[Finding]:
 
 
 def _lone_marks(text: str) -> list[int]:
-    """List the places of marks without a partner; the last straight mark of an odd number counts."""
-    straight = [at for at, character in enumerate(text) if character == '"' and not _is_measure(text, at)]
-    lone = straight[-1:] if len(straight) % 2 else []
-    open_at: list[int] = []
-    for match in re.finditer("[“\u201e«”»]", text):
-        if match.group() in "“\u201e«":
-            open_at.append(match.start())
-        elif open_at:
-            open_at.pop()
-        else:
-            lone.append(match.start())
-    return sorted(lone + open_at)
-
-
-def _is_measure(text: str, at: int) -> bool:
-    return at > 0 and text[at - 1].isdigit() and text.count('"', 0, at) % 2 == 0
+    """List the places of marks without a partner; an apostrophe is none, and neither are inches."""
+    quotations = find_quotations(text)
+    lone = [
+        quotation.span.start
+        for quotation in quotations
+        if not quotation.closed and quotation.opening not in "'‘"
+    ]
+    inside = [quotation.span for quotation in quotations]
+    for match in _MARKS.finditer(text):
+        at = match.start()
+        if any(span.start <= at < span.end for span in inside):
+            continue
+        if match.group() != '"' or not text[at - 1 : at].isdigit():
+            lone.append(at)
+    return sorted(lone)
 
 
 def _runs_on(context: Context, segments: list[Segment], number: int, lone: list[int]) -> bool:

@@ -68,11 +68,7 @@ class Checker:
             running = _running(draft, sentences)
             originals = _running(source, self._sentences(source, self.source_language))
             pairs = self._aligner()(originals, running)
-        quotations = tuple(
-            quotation.span
-            for segment in draft.segments
-            for quotation in find_quotations(draft.words_of(segment), start=segment.span.start)
-        )
+        quotations = quoted_spans(draft)
         context = Context(draft, sentences, source, pairs, self.lexicon.glossary, quotations, self.lexicon)
         return self._findings(context)
 
@@ -144,6 +140,15 @@ class Checker:
             source.name if source is not None else "",
             source.text if source is not None else "",
         )
+
+
+def quoted_spans(document: Document) -> tuple[Span, ...]:
+    """Give the quotations of *document*, marks included, in order."""
+    return tuple(
+        quotation.span
+        for segment in document.segments
+        for quotation in find_quotations(document.words_of(segment), start=segment.span.start)
+    )
 
 
 def _row(name: str, text: str, language: str) -> tuple[Document, Side]:

@@ -46,10 +46,16 @@ def _shouting(text: str, span: Span) -> bool:
     return sum(map(str.isupper, letters)) > 0.8 * len(letters)
 
 
-def shown(words: str, limit: int = 60) -> str:
-    """Give *words* on one line, in quotation marks, cut in the middle when they are long."""
+def clip(words: str, limit: int = 60) -> str:
+    """Give *words* on one line, cut in the middle when they are long."""
     line = " ".join(words.split())
     if len(line) > limit:
         line = f"{line[: limit // 2].rstrip()} … {line[-limit // 2 :].lstrip()}"
+    return line
+
+
+def shown(words: str, limit: int = 60) -> str:
+    """Give *words* on one line, in quotation marks, cut in the middle when they are long."""
+    line = clip(words, limit)
     mark = "'" if '"' in line else '"'
     return f"{mark}{line}{mark}"

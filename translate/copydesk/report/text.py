@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from copydesk.checks.wording import shown
+from copydesk.checks.wording import clip, shown
 from copydesk.findings import FileFindings, Finding, Report
 from copydesk.report.places import Places
 
@@ -22,10 +22,10 @@ def describe(file: FileFindings, finding: Finding) -> str:
     """Give the message on one line with the words in the draft, and those of the source where known."""
     message = " ".join(finding.message.split())
     words = " ".join(finding.span.of(file.text).split())
-    if words and words not in message and shown(words)[1:-1] not in message:
+    if words and clip(words) not in message:
         message += f": {shown(words)}"
     if finding.source_span is not None and file.source_text:
         french = " ".join(finding.source_span.of(file.source_text).split())
-        if french and french not in message and shown(french)[1:-1] not in message:
+        if french and clip(french) not in message:
             message += f" (source: {shown(french)})"
     return message
