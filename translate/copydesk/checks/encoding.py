@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from copydesk.checks.rule import Context, Example, Rule, rule
 from copydesk.checks.wording import shown
-from copydesk.findings import Finding, Severity
+from copydesk.findings import Edit, Finding, Severity
 from copydesk.text import Span
 
 # UTF-8 read as cp1252 or Latin-1: a lead byte as a capital with a mark, then continuation bytes
@@ -20,9 +20,9 @@ _MOJIBAKE = re.compile(
     rf"(?:\u00e2{_CONTINUATION}{{2}}|[\u00c2-\u00df]{_CONTINUATION}|\u00f0{_CONTINUATION}{{3}})+"
 )
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,9}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
-_INVISIBLE = re.compile(
-    "[\u00ad\u200b\u2060\ufeff\u200e\u200f\u0080-\u009f\u0001-\u0008\u000b\u000e-\u001f\u007f]+"
-)
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\u0001-\u0008\u000b\u000e-\u001f\u007f]+")
+# cp1252 read as Latin-1: quotation marks and dashes become control characters
+_CONTROL = re.compile("[\u0080-\u009f]+")
 _LOST = re.compile("\ufffd+")
 _NAMES = {
     "\u00ad": "soft hyphen",
@@ -75,6 +75,15 @@ def check_encoding(rule: Rule, context: Context) -> Iterator[Finding]:
                 replacement=meant,
                 safe=True,
             )
+    for match in _CONTROL.finditer(text):
+        meant = _repair_control(match[0])
+        yield rule.find(
+            f"control character U+{ord(match[0][0]):04X} was read in the wrong encoding"
+            + (f": write {meant}" if meant else ""),
+            Span(*match.span()),
+            edits=(Edit(Span(*match.span()), meant, rule.code),) if meant else (),
+            safe=True,
+        )
     for match in _INVISIBLE.finditer(text):
         first = match[0][0]
         yield rule.find(
@@ -85,6 +94,13 @@ def check_encoding(rule: Rule, context: Context) -> Iterator[Finding]:
         )
     for match in _LOST.finditer(text):
         yield rule.find("a character was lost here (U+FFFD): see the original", Span(*match.span()))
+
+
+def _repair_control(words: str) -> str:
+    try:
+        return words.encode("latin-1").decode("cp1252")
+    except UnicodeError:
+        return ""
 
 
 def _repair(words: str) -> str | None:

@@ -13,6 +13,8 @@ from copydesk.text import Role, Span
 _ENDED = re.compile(r"[.!?…:;][\"'’”»)\]]*\s*\Z")
 _SOURCE_ENDED = re.compile(r"[.!?…][\"'’”»)\]\s]*\Z")
 _SENTENCES = re.compile(r"[.!?][\"'’”)]*\s+[\"'‘“(]*[A-Z0-9]")
+# a headline has none of these
+_SENTENCE_WORDS = frozenset("the a an is are was were has have had been will would said that not".split())
 _LAST_WORD = re.compile(r"[\w%€$\u00b0]['’”\")\]]*\s*\Z")
 
 
@@ -33,7 +35,7 @@ _LAST_WORD = re.compile(r"[\w%€$\u00b0]['’”\")\]]*\s*\Z")
 def check_end_mark(rule: Rule, context: Context) -> Iterator[Finding]:
     """A paragraph of two sentences or more ends without a mark, or a sentence does where its source has one.
 
-    Headlines, captions, list items and single lines without a source are left alone.
+    Headlines (no article, no auxiliary), captions, list items and lines without a source are left alone.
     """
     text = context.draft.text
     if context.excerpt:
@@ -41,6 +43,10 @@ def check_end_mark(rule: Rule, context: Context) -> Iterator[Finding]:
         if source is None or not _SOURCE_ENDED.search(source.text) or not text.strip():
             return
         if _ENDED.search(text) or not _LAST_WORD.search(text):
+            return
+        if len(context.sentences[0].words) < 4 or context.sentences[0].lower_words.isdisjoint(
+            _SENTENCE_WORDS
+        ):
             return
         yield _report(rule, text, len(text.rstrip()))
         return

@@ -62,7 +62,7 @@ def _close_up(text: str, quotation: Quotation, curly: bool) -> list[Edit]:
     if opening in _ENGLISH:
         opening, new_closing = _ENGLISH[opening] if curly else ('"', '"')
         closing = new_closing if quotation.closed else ""
-    if not len(inner):
+    if not len(inner) or (quotation.opening == '"' and not _is_french_spaced(text, quotation)):
         return []
     edits: list[Edit] = []
     head, tail = Span(span.start, inner.start), Span(inner.end, span.end)
@@ -71,6 +71,17 @@ def _close_up(text: str, quotation: Quotation, curly: bool) -> list[Edit]:
     if quotation.closed and tail.of(text) != closing and "\n" not in tail.of(text):
         edits.append(Edit(tail, closing, "QUO001"))
     return edits
+
+
+def _is_french_spaced(text: str, quotation: Quotation) -> bool:
+    """Say whether straight marks are spaced inside and stand free outside, so that they pair for certain.
+
+    Where only one side is spaced, or the next mark opens again, quotations are nested or a mark is missing.
+    """
+    span, inner = quotation.span, quotation.interior
+    before, after = text[span.start - 1 : span.start], text[span.end : span.end + 1]
+    free = (not before or before.isspace() or before in "([–—-") and not after.isalnum()
+    return quotation.closed and free and inner.start > span.start + 1 and inner.end < span.end - 1
 
 
 def _apply(words: str, edits: list[Edit], start: int) -> str:
@@ -107,7 +118,7 @@ def check_lone_mark(rule: Rule, context: Context) -> Iterator[Finding]:
     text = context.draft.text
     if not _MARKS.search(text):
         return
-    if context.excerpt and (context.source is None or _lone_marks(context.source.text)):
+    if context.excerpt and (context.source is None or not _is_whole(context.source.text)):
         return
     segments = [segment for segment in context.draft.segments if segment.role is not Role.FURNITURE]
     for number, segment in enumerate(segments):
@@ -121,6 +132,11 @@ def check_lone_mark(rule: Rule, context: Context) -> Iterator[Finding]:
             f"quotation mark {text[place]} is never {'closed' if opening else 'opened'}",
             Span(place, place + 1),
         )
+
+
+def _is_whole(text: str) -> bool:
+    """Say whether *text* holds quotations, each with both its marks."""
+    return _MARKS.search(text) is not None and not _lone_marks(text)
 
 
 def _lone_marks(text: str) -> list[int]:

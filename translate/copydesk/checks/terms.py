@@ -158,6 +158,7 @@ def report_left_form(rule: Rule, context: Context, side: Side, left: LeftForm, w
         span,
         edits=(edit,),
         safe=not left.form.ambiguous,
+        severity=Severity.WARNING if left.form.ambiguous else None,
         confidence=0.6 if left.form.ambiguous else 1.0,
     )
 
