@@ -103,12 +103,13 @@ def _split_paragraph(
                 after += 1  # German closes with the mark that others open with
             elif french := _QUOTE_AFTER_SPACE.match(text, after, end):
                 after = french.end()
-            elif text[after] == '"' or text[after : after + 2] == ' "':
-                open_quotes += text.count('"', counted, after)
-                counted = after
-                if not open_quotes % 2:
-                    break
-                after = text.index('"', after) + 1
+            elif (quote := after + (text[after] == " ")) < end and text[quote] == '"':
+                attached, follows = quote == after, text[quote + 1 : quote + 2]
+                open_quotes += text.count('"', counted, quote)
+                counted = quote
+                if follows.isalnum() or not (attached or open_quotes % 2):
+                    break  # it opens what follows
+                after = quote + 1
             else:
                 break
         if _ends_sentence(text, sentence, match.start(), match.end(), after, end, language):
@@ -182,7 +183,10 @@ def _stop_ends_sentence(
         return not (word[:1].isdigit() or _ROMAN.match(word))
     if token in language.closing_abbreviations or token.endswith("J.-C."):
         acronym = len(word) > 1 and word.isupper()
-        return not (acronym or word[:1].isdigit() or _is_in(word, (*language.months, *language.weekdays)))
+        bracket = text[following - 1] in "(["
+        return not (
+            acronym or bracket or word[:1].isdigit() or _is_in(word, (*language.months, *language.weekdays))
+        )
     if token in language.abbreviations or _DOTTED.fullmatch(token) or _INITIALS.fullmatch(token):
         return _begins(text, following, word, language)
     return True

@@ -12,7 +12,7 @@ ayatollah sultan senator representative congressman congresswoman mayor judge pr
 professor doctor
 """
 _NUMBER = """
-No. Nos. no. nos. p. pp. Art. art. Arts. Sec. Vol. vol. Chap. chap. Fig. fig. Figs. para.
+max. min. No. Nos. no. nos. p. pp. Art. art. Arts. Sec. Vol. vol. Chap. chap. Fig. fig. Figs. para.
 """
 _CLOSING = """
 etc. a.m. p.m. A.M. P.M. Inc. Ltd. Corp. Co. Jr. LLC. plc. Plc. Bros. Ph.D. M.D. B.A. M.A. B.C. A.D.

@@ -4,7 +4,7 @@ from copydesk.languages.language import Language
 
 _TITLES = """
 M. MM. Mme. Mlle. Me. Mgr. Dr. Dr Pr. Pr Prof. Mme Mmes Mlle Mlles Me Mgr Mtre. R.P. S.E. S.A.R.
-S.M. St. Ste. gén. col. cdt. cap. lt. lieut. adj. amb. min. prés. Gén. Col. Cdt. Cap. Lt. Lieut.
+S.M. St. Ste. prés. Gén. Col. Cdt. Cap. Lt. Lieut.
 Adj. Amb. Min. Prés. sgt. Sgt. monsieur madame mademoiselle maître monseigneur docteur professeur
 professeure président présidente vice-président vice-présidente premier première ministre secrétaire
 ambassadeur ambassadrice général générale colonel capitaine commandant commandante lieutenant
@@ -13,13 +13,13 @@ ayatollah sultan député députée sénateur sénatrice maire juge procureur pr
 gouverneure
 """
 _NUMBER = """
-p. pp. n°. n. no. nos. art. chap. vol. t. tél. Tél. v. vers. éd. op. cf. N°. Art. Chap. Vol. sept.
+max. min. p. pp. n°. n. no. nos. art. chap. vol. t. tél. Tél. N°. Art. Chap. Vol. sept.
 """
 _CLOSING = """
-etc. J.-C. Cie. Inc. Ltd. Co. Corp. S.A. h. min. km. kg. cm. mm.
+etc. Jr. J.-C. Cie. Inc. Ltd. Co. Corp. S.A. h. km. kg. cm. mm.
 """
 _OTHER = """
-av. apr. bd. bld. boul. rte. imm. dép. départ. arr. hab. p.ex. c.-à-d. i.e. e.g. cf. ibid. sqq.
+gén. col. cdt. cap. lt. lieut. adj. amb. av. v. apr. bd. bld. boul. rte. imm. dép. départ. arr. hab. p.ex. c.-à-d. i.e. e.g. cf. ibid. sqq.
 trad. coll. réd. suppl. intr. prof. univ. inst. éts. Ets. féd. nat. intern. rég. syr. angl. esp.
 ital. janv. févr. fév. avr. juil. juill. oct. nov. déc. approx. U.S. U.S.A. U.K. U.R.S.S. O.N.U. vs.
 """
