@@ -76,7 +76,7 @@ class WordLinks:
         before = [s for s, word in enumerate(self.source) if word.end <= offset]
         if not before:
             return 0
-        for s in reversed(before[-4:]):
+        for s in reversed(before):
             column = [row[s] for row in self.mass]
             if column and max(column) > FAINT:
                 return self.target[max(range(len(column)), key=column.__getitem__)].end

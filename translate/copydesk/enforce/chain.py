@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from copydesk.enforce.candidate import Candidate, Task, is_better
 from copydesk.enforce.fit import get_fitter
 from copydesk.enforce.mention import spell_out_first_mentions
-from copydesk.enforce.stages import STAGES, Bench, Open, draft_candidates
+from copydesk.enforce.stages import STAGES, STEPWISE, Bench, Open, draft_candidates
 from copydesk.engines import Engine
 
 DEFAULT_STAGES = ("inline", "span", "source", "prefix")
@@ -45,12 +45,16 @@ def enforce_terms(
     best = list(drafts)
     for name in stages:
         waiting = [i for i in range(len(tasks)) if not _is_settled(drafts[i], best[i])]
-        if not waiting:
-            break
-        proposals = STAGES[name](bench, [Open(tasks[i], drafts[i], best[i]) for i in waiting])
-        for i, proposal in zip(waiting, proposals, strict=True):
-            if proposal is not None and is_better(proposal, best[i]):
-                best[i] = proposal
+        # a step that got a sentence further may get it further still: it forces one term at a time
+        while waiting:
+            proposals = STAGES[name](bench, [Open(tasks[i], drafts[i], best[i]) for i in waiting])
+            further = []
+            for i, proposal in zip(waiting, proposals, strict=True):
+                if proposal is not None and is_better(proposal, best[i]):
+                    best[i] = proposal
+                    if name in STEPWISE and best[i].open:
+                        further.append(i)
+            waiting = further
     final = spell_out_first_mentions(tasks, best)
     return list(zip(drafts, final, strict=True))
 

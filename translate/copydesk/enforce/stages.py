@@ -106,7 +106,8 @@ def try_prefix(bench: Bench, sentences: Sequence[Open]) -> list[Candidate | None
     )
     proposals: list[Candidate | None] = [None] * len(sentences)
     for i, one in zip(asked, decoded, strict=True):
-        proposals[i] = _verified(sentences[i], _candidate(one, "prefix"))
+        candidate = _cut_glued(_candidate(one, "prefix"), prefixes[i] or "")
+        proposals[i] = _verified(sentences[i], candidate)
     return proposals
 
 
@@ -116,6 +117,10 @@ STAGES: dict[str, Stage] = {
     "source": try_source,
     "prefix": try_prefix,
 }
+
+
+# steps that settle one term at a time, and are worth repeating
+STEPWISE = frozenset({"prefix"})
 
 
 def _candidate(decoded: Decoded, strategy: str, alteration: Alteration | None = None) -> Candidate:
@@ -186,6 +191,16 @@ def _drop_double(candidate: Candidate, index: int) -> Candidate:
     return candidate
 
 
+def _cut_glued(candidate: Candidate, prefix: str) -> Candidate:
+    """Cut the letters that the model joined to the last forced word: "Aleppo" + "se"."""
+    if not candidate.text.startswith(prefix):
+        return candidate
+    glued = re.compile(r"\w*").match(candidate.text, len(prefix))
+    if glued is None or not glued[0]:
+        return candidate
+    return candidate.substitute(Span(glued.start(), glued.end()), "")
+
+
 def _score(
     bench: Bench, sentences: Sequence[Open], changed: Sequence[Candidate | None]
 ) -> list[Candidate | None]:
@@ -235,6 +250,6 @@ def _forced_prefix(bench: Bench, one: Open) -> str | None:
             return base.text[: span.start] + words + (after[0] if after else "")
         place = base.links.place_after(match.span.start)
         if place is not None:
-            before = base.text[:place].rstrip(" .")
+            before = base.text[:place].rstrip(" .,")
             return f"{before} {match.term.target}".strip()
     return None

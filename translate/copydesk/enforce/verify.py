@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from copydesk.enforce.candidate import Candidate, Outcome, Task
 from copydesk.glossary.match import Match
-from copydesk.glossary.model import Kind
+from copydesk.glossary.model import Kind, Term
 from copydesk.glossary.targets import find_targets
 from copydesk.links import OWNED
 from copydesk.text import Span
@@ -24,7 +24,7 @@ def verify(task: Task, candidate: Candidate, placed: frozenset[int] = frozenset(
     claim goes first, then the one whose relative place in the sentence is nearest. *placed* holds the
     indices of the matches that enforcement asked for (``placed``, not ``ok``, when they are there).
     """
-    renderings = {match.term.id: find_targets(candidate.text, match.term) for match in task.matches}
+    renderings = {match.term.id: _renderings(candidate.text, match.term) for match in task.matches}
     claims = _assign(task, candidate, renderings)
     extras = {
         term: [span for span in spans if not any(span.overlaps(claimed) for claimed in claims.values())]
@@ -46,6 +46,14 @@ def verify(task: Task, candidate: Candidate, placed: frozenset[int] = frozenset(
     return replace(candidate, outcomes=tuple(outcomes))
 
 
+def _renderings(text: str, term: Term) -> list[Span]:
+    """Find all right renderings, also the short one inside a spelt-out one ("Full Name (ACR)")."""
+    spans = find_targets(text, term)
+    if term.allowed or term.first_mention:
+        spans += find_targets(text, replace(term, allowed=(), first_mention=""))
+    return sorted(set(spans))
+
+
 def _assign(task: Task, candidate: Candidate, renderings: dict[str, list[Span]]) -> dict[int, Span]:
     links = candidate.links
     offers: list[tuple[float, float, int, Span]] = []
@@ -62,7 +70,30 @@ def _assign(task: Task, candidate: Candidate, renderings: dict[str, list[Span]])
     for _, _, index, span in sorted(offers):
         if index not in claims and not any(span.overlaps(other) for other in claims.values()):
             claims[index] = span
+    for index, match in enumerate(task.matches):
+        if index not in claims:
+            _make_room(index, match, task, renderings, claims)
     return claims
+
+
+def _make_room(
+    index: int, match: Match, task: Task, renderings: dict[str, list[Span]], claims: dict[int, Span]
+) -> None:
+    """Give a match a place by moving others: "World Food Programme (WFP)" serves the name and its acronym."""
+    for span in renderings[match.term.id]:
+        moved: dict[int, Span] = {}
+        for other in [i for i, claim in claims.items() if claim.overlaps(span)]:
+            rest = [claim for i, claim in claims.items() if i != other] + [span, *moved.values()]
+            for instead in renderings[task.matches[other].term.id]:
+                if not any(instead.overlaps(claim) for claim in rest):
+                    moved[other] = instead
+                    break
+            else:
+                break
+        else:
+            claims.update(moved)
+            claims[index] = span
+            return
 
 
 def _is_doubled(candidate: Candidate, match: Match, span: Span, extra: Sequence[Span]) -> bool:
