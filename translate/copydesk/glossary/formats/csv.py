@@ -33,18 +33,24 @@ _FOREIGN = {
 def read_text(text: str, name: str, languages: tuple[str, str], *, tab: bool = False) -> Reading:
     """Read a table from *text*; *tab* says that its name ends in ``.tsv``."""
     reading = Reading()
-    delimiter = sniff_delimiter(text, tab=tab)
-    records = list(_records(text, delimiter, reading))
+    records = list(_records(text, sniff_delimiter(text, tab=tab), reading))
+    if records or not reading.problems:
+        read_records(records, name, languages, reading)
+    return reading
+
+
+def read_records(
+    records: Sequence[tuple[int, list[str]]], name: str, languages: tuple[str, str], reading: Reading
+) -> None:
+    """Read a table from its rows (line number, cells), whatever kind of file they stood in."""
     if not records:
-        if not reading.problems:
-            reading.problems.append(
-                Problem(1, "", "the glossary is empty", "put 'source,target' rows in it", "empty")
-            )
-        return reading
+        reading.problems.append(
+            Problem(1, "", "the glossary is empty", "put 'source,target' rows in it", "empty")
+        )
+        return
     header, rows = _find_header(records, languages, reading)
     if header:
         read_rows(header, rows, name, reading)
-    return reading
 
 
 def sniff_delimiter(text: str, *, tab: bool = False) -> str:

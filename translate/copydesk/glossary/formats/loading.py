@@ -9,7 +9,7 @@ from pathlib import Path
 from copydesk.errors import CopydeskError, GlossaryError
 from copydesk.files import guess_encoding
 from copydesk.glossary.collector import collection_paused
-from copydesk.glossary.formats import csv
+from copydesk.glossary.formats import csv, tbx, toml, xlsx, yaml
 from copydesk.glossary.formats.rows import Problem, Reading, nearest
 from copydesk.glossary.formats.swapped import columns_are_swapped
 from copydesk.glossary.model import Glossary, Term
@@ -26,11 +26,7 @@ def load_glossary(path: str | Path, *, source_language: str = "fr", target_langu
     Raises GlossaryError naming file, row and column of the first thing that cannot be used; nothing is
     ever loaded in part.
     """
-    file = find_file(path)
-    reading = read_glossary(file, source_language=source_language, target_language=target_language)
-    if reading.problems:
-        raise _error(file, reading.problems)
-    return Glossary(file.stem, source_language, target_language, tuple(reading.terms))
+    return _load(path, source_language, target_language)[0]
 
 
 def load_glossaries(
@@ -39,14 +35,14 @@ def load_glossaries(
     """Load several glossaries into one in which later ones win.
 
     Returns the glossary and one message for every earlier entry that a later one overrides with another
-    target. The terms of later glossaries come first. An entry with a context, or with dates, overrides
-    only entries of the same context and dates; one without overrides them all.
+    target, and for everything that a file holds and copydesk leaves out. The terms of later glossaries
+    come first. An entry with a context, or with dates, overrides only entries of the same context and
+    dates; one without overrides them all.
     """
-    glossaries = [
-        load_glossary(path, source_language=source_language, target_language=target_language)
-        for path in paths
-    ]
-    return stack(glossaries, source_language=source_language, target_language=target_language)
+    loaded = [_load(path, source_language, target_language) for path in paths]
+    layers = [glossary for glossary, _ in loaded]
+    stacked, conflicts = stack(layers, source_language=source_language, target_language=target_language)
+    return stacked, [note for _, notes in loaded for note in notes] + conflicts
 
 
 def stack(
@@ -89,9 +85,8 @@ def read_glossary(file: Path, *, source_language: str = "fr", target_language: s
     Raises GlossaryError when the file as such cannot be read (missing, binary, wrong encoding).
     """
     languages = (_base(source_language), _base(target_language))
-    suffix = file.suffix.lower()
     with collection_paused():
-        reading = csv.read_text(_read_text(file), file.stem, languages, tab=suffix in (".tsv", ".tab"))
+        reading = _read(file, languages)
     if reading.terms and columns_are_swapped(reading.terms, *languages):
         reading.problems.append(
             Problem(
@@ -107,6 +102,31 @@ def read_glossary(file: Path, *, source_language: str = "fr", target_language: s
             Problem(1, "", "the glossary has no entries", "put at least one row below the header", "empty")
         )
     return reading
+
+
+def _read(file: Path, languages: tuple[str, str]) -> Reading:
+    suffix, name = file.suffix.lower(), file.stem
+    if suffix in (".tbx", ".xml"):
+        return tbx.read_bytes(_read_data(file), name, str(file), languages)
+    if suffix in (".xlsx", ".xlsm"):
+        return xlsx.read_bytes(_read_data(file), name, str(file), languages)
+    if suffix in (".xls", ".ods", ".numbers"):
+        raise GlossaryError(f"'{suffix}' is not read", where=str(file), remedy="save it as .xlsx or .csv")
+    text = _read_text(file)
+    if suffix == ".toml":
+        return toml.read_text(text, name, str(file))
+    if suffix in (".yaml", ".yml"):
+        return yaml.read_text(text, name, str(file))
+    return csv.read_text(text, name, languages, tab=suffix in (".tsv", ".tab"))
+
+
+def _load(path: str | Path, source_language: str, target_language: str) -> tuple[Glossary, list[str]]:
+    file = find_file(path)
+    reading = read_glossary(file, source_language=source_language, target_language=target_language)
+    if reading.problems:
+        raise _error(file, reading.problems)
+    glossary = Glossary(file.stem, source_language, target_language, tuple(reading.terms))
+    return glossary, [f"{file}: {note}" for note in reading.notes]
 
 
 def find_file(path: str | Path) -> Path:
@@ -140,15 +160,19 @@ def _overriding(term: Term, winners: Iterable[tuple[Term, str]]) -> tuple[Term, 
     return None
 
 
-def _read_text(file: Path) -> str:
+def _read_data(file: Path) -> bytes:
     try:
         if file.stat().st_size > LARGEST_FILE:
             raise GlossaryError(
                 f"larger than {LARGEST_FILE >> 20} MB", where=str(file), remedy="split it into several files"
             )
-        data = file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
         raise GlossaryError(error.strerror or str(error), where=str(file)) from error
+
+
+def _read_text(file: Path) -> str:
+    data = _read_data(file)
     if data.startswith(b"PK\x03\x04"):
         raise GlossaryError(
             "is a workbook or zip archive", where=str(file), remedy="name it .xlsx or save it as CSV"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeVar
@@ -115,11 +115,38 @@ def read_rows(
             continue
         values = ["" if at is None else cells[at].strip() for at in getters]
         if source or target or any(values):
-            _read_row(row, source, target, values, name, reading)
+            _read_row(row, source, target, values, values[1:4], name, reading)
 
 
-def _read_row(row: int, source: str, target: str, values: Sequence[str], name: str, reading: Reading) -> None:
-    kind_name, source_forms, allowed, forbidden, case_name, context, first, note, url, since, until = values
+def read_record(row: int, record: Mapping[str, str | tuple[str, ...]], name: str, reading: Reading) -> None:
+    """Add the term of one entry to *reading*, or the problems that keep it from being one.
+
+    *record* maps column names to cells; a list may be given as a tuple of its items.
+    """
+    for column, value in record.items():
+        if column not in COLUMNS:
+            like = nearest(column, COLUMNS)
+            remedy = f"did you mean '{like}'?" if like else f"known: {', '.join(COLUMNS)}"
+            reading.problems.append(Problem(row, column, f"unknown key '{column}'", remedy, "column"))
+            return
+        if isinstance(value, tuple) and column not in LISTS:
+            reading.problems.append(Problem(row, column, f"'{column}' holds one value, not a list"))
+            return
+    cells = [record.get(column, "") for column in COLUMNS]
+    values = [cell.strip() if isinstance(cell, str) else "" for cell in cells]
+    _read_row(row, values[0], values[1], values[2:], cells[3:6], name, reading)
+
+
+def _read_row(
+    row: int,
+    source: str,
+    target: str,
+    values: Sequence[str],
+    lists: Sequence[str | tuple[str, ...]],
+    name: str,
+    reading: Reading,
+) -> None:
+    kind_name, _, _, _, case_name, context, first, note, url, since, until = values
     before = len(reading.problems)
     kind = _choose(Kind, kind_name, "kind", row, reading) or guess_kind(source)
     case = _choose(Case, case_name, "case", row, reading) or default_case(kind)
@@ -146,8 +173,8 @@ def _read_row(row: int, source: str, target: str, values: Sequence[str], name: s
     if len(reading.problems) == before:
         reading.terms.append(
             Term(
-                f"{name}:{row}", source, target, kind, split_list(source_forms), split_list(allowed),
-                split_list(forbidden), case, context, first, note, url, since, until, row,
+                f"{name}:{row}", source, target, kind, split_list(lists[0]), split_list(lists[1]),
+                split_list(lists[2]), case, context, first, note, url, since, until, row,
             )
         )  # fmt: skip
 
@@ -165,10 +192,12 @@ def default_case(kind: Kind) -> Case:
     return Case.FOLLOW if kind in (Kind.NOUN, Kind.PHRASE) else Case.EXACT
 
 
-def split_list(cell: str) -> tuple[str, ...]:
-    """Cut a cell at its separators; empty items are dropped."""
+def split_list(cell: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Cut a cell at its separators; empty items are dropped. A list that is cut already stays as it is."""
     if not cell:
         return ()
+    if isinstance(cell, tuple):
+        return tuple(item.strip() for item in cell if item.strip())
     if SEPARATOR not in cell:
         return (cell,)
     return tuple(item for part in cell.split(SEPARATOR) if (item := part.strip()))
