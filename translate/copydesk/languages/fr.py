@@ -4,8 +4,7 @@ from copydesk.languages.language import Language
 
 _TITLES = """
 M. MM. Mme. Mlle. Me. Mgr. Dr. Dr Pr. Pr Prof. Mme Mmes Mlle Mlles Me Mgr Mtre. R.P. S.E. S.A.R.
-S.M. St. Ste. prés. Gén. Col. Cdt. Cap. Lt. Lieut.
-Adj. Amb. Min. Prés. sgt. Sgt. monsieur madame mademoiselle maître monseigneur docteur professeur
+S.M. St. Ste. prés. Prés. sgt. Sgt. monsieur madame mademoiselle maître monseigneur docteur professeur
 professeure président présidente vice-président vice-présidente premier première ministre secrétaire
 ambassadeur ambassadrice général générale colonel capitaine commandant commandante lieutenant
 lieutenante sergent amiral maréchal roi reine prince princesse pape cardinal émir cheikh imam
@@ -19,7 +18,8 @@ _CLOSING = """
 etc. Jr. J.-C. Cie. Inc. Ltd. Co. Corp. S.A. h. km. kg. cm. mm.
 """
 _OTHER = """
-gén. col. cdt. cap. lt. lieut. adj. amb. av. v. apr. bd. bld. boul. rte. imm. dép. départ. arr. hab. p.ex. c.-à-d. i.e. e.g. cf. ibid. sqq.
+gén. col. cdt. cap. lt. lieut. adj. amb. Gén. Col. Cdt. Cap. Lt. Lieut. Adj. Amb. Min.
+av. v. apr. bd. bld. boul. rte. imm. dép. départ. arr. hab. p.ex. c.-à-d. i.e. e.g. cf. ibid. sqq.
 trad. coll. réd. suppl. intr. prof. univ. inst. éts. Ets. féd. nat. intern. rég. syr. angl. esp.
 ital. janv. févr. fév. avr. juil. juill. oct. nov. déc. approx. U.S. U.S.A. U.K. U.R.S.S. O.N.U. vs.
 """
