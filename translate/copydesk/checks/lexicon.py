@@ -98,6 +98,16 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return not any(mark in text[first:start] for mark in _ADDRESS_MARKS)
 
 
+def holds_words(text: str, words: str) -> bool:
+    """Say whether *words* stand in *text* (a shadow) as words of their own."""
+    at = text.find(words)
+    while at >= 0:
+        if _stands_alone(text, at, at + len(words)):
+            return True
+        at = text.find(words, at + 1)
+    return False
+
+
 _PREFIXES = frozenset("pro anti ex non pre post".split())
 
 
@@ -224,6 +234,11 @@ class Lexicon:
                 if form.fr in places and form.table == "names":
                     form = replace(form, table="places")
                 merged[form.fr] = form
+        # headlines in capitals
+        for form in list(merged.values()):
+            loud = form.fr.upper()
+            if form.table != "acronyms" and len(form.fr) > 4 and not form.ambiguous:
+                merged.setdefault(loud, replace(form, fr=loud, en=form.en.upper()))
         return FormIndex(merged.values())
 
 

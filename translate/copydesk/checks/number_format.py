@@ -18,11 +18,18 @@ _DECIMAL = re.compile(
 _THOUSANDS = re.compile(rf"(?<![\w.,:/+-])(\d{{1,3}}(?:[ {_NARROW}]\d{{3}})+)(?![\w/:-]|[.,]\d)")
 _PERCENT = re.compile(rf"(?<=\d)([ {_NARROW}]+)%")
 _CURRENCY = re.compile(rf"(?<![\w.,$€£])(\d[\d,.]*)[ {_NARROW}]?([€£])(?!\d)")
+# after a decimal: what it measures, or the rest of a list of whole numbers
+_MEASURED = re.compile(
+    rf"[ {_NARROW}-]?(?:%|‰|°|€|\$|£|(?:per ?cent|percentage|million|billion|trillion|point|euro|dollar|"
+    r"km|kilo|met(?:re|er)|m\b|cm\b|hectare|tonne|ton|degree|kg|lit(?:re|er)|mile|hour|year|times|franc|"
+    r"barrel)\w*)",
+)
+_LISTED = re.compile(r"(?:,| (?:and|or|&)) \d{1,3}\b(?![.,%]\d)")
 # before a group of digits: the first number belongs to this word, not to the group
 _OWN_NUMBER = re.compile(
     r"(?:\b(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
     r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|page|group|room|route|highway|flight|article|section|phase|"
-    r"chapter|tel|phone|call|fax|no|number|top|Boeing|Airbus|resolution)\.?|[+(]\d+\)?|\d)\s*$",
+    r"chapter|tel|phone|call|fax|no|number|top|Boeing|Airbus|resolution)s?\.?|[+(]\d+\)?|\d)\s*$",
     re.IGNORECASE,
 )
 
@@ -93,10 +100,15 @@ def _find_decimals(rule: Rule, text: str) -> Iterator[Finding]:
             continue
         if after == ")" and text[match.start() - 1 : match.start()] == "(":
             continue
+        if _LISTED.match(text, match.end()) or _OWN_NUMBER.search(
+            text, max(0, match.start() - 16), match.start()
+        ):
+            continue
         right = re.sub(r"[ \u00a0\u2009\u202f]", ",", match[1]) + "." + match[2]
+        measured = _MEASURED.match(text, match.end()) is not None or match[1].startswith("0")
         yield rule.find(
             f"French decimal comma in {shown(match[0])}: write {shown(right)}",
             Span(*match.span()),
             replacement=right,
-            safe=True,
+            safe=measured,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from copydesk.checks.lexicon import LeftForm
+from copydesk.checks.lexicon import LeftForm, holds_words
 from copydesk.checks.rule import Context, Example, Rule, Side, rule
 from copydesk.checks.tables import Form
 from copydesk.checks.wording import replace_words, shown
@@ -143,9 +143,9 @@ def is_confirmed(context: Context, side: Side, left: LeftForm) -> bool:
     if not left.form.ambiguous:
         return True
     source = context.source_side(side)
-    if source is None or left.form.fr not in source.shadow.text:
+    if source is None or not holds_words(source.shadow.text, left.form.fr):
         return False
-    return not any(right in side.shadow.text for right in (left.form.en, *left.form.also))
+    return not any(holds_words(side.shadow.text, right) for right in (left.form.en, *left.form.also))
 
 
 def report_left_form(rule: Rule, context: Context, side: Side, left: LeftForm, what: str) -> Finding:
