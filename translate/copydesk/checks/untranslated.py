@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import groupby
 
 from copydesk.checks.rule import Context, Example, Rule, Side, Word, rule
@@ -15,6 +16,11 @@ from copydesk.text import Span
 _SHARED = frozenset(
     "a on me or but as do plus pour son sur par tout sans sale an si en y d l n s c j la de le au du".split()
 )
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    return _function() | load_words("borrowed_words") | load_words("phrase_words")
 
 
 def _function() -> frozenset[str]:
@@ -44,55 +50,82 @@ def check_left_word(rule: Rule, context: Context) -> Iterator[Finding]:
     """
     french = context.lexicon.french_words
     for side in context.sentences:
-        if french.isdisjoint(side.vocabulary):
-            continue
         source = context.source_side(side)
         known = source.vocabulary if source is not None else frozenset()
+        shared = side.vocabulary & known
+        if source is None and french.isdisjoint(side.vocabulary):
+            continue
+        rare = load_words("french_words_rare") if shared else frozenset()
         words = side.words
-        hits = [number for number, word in enumerate(words) if word.text in french]
-        hits = [number for number in hits if _is_left(context, side, number, known)]
+        hits = [
+            number
+            for number, word in enumerate(words)
+            if (word.text in french or (word.text in shared and word.text in rare))
+            and _is_left(context, side, number, shared)
+        ]
         for _, run in groupby(enumerate(hits), lambda item: item[1] - item[0]):
             numbers = [number for _, number in run]
             span = side.locate(words[numbers[0]].start, words[numbers[-1]].end)
             yield rule.find(
                 f"{shown(span.of(context.draft.text))} is French",
                 span,
-                confidence=0.9 if known else 0.7,
+                confidence=0.9 if shared else 0.7,
             )
 
 
-def _is_left(context: Context, side: Side, number: int, known: frozenset[str]) -> bool:
-    words = side.words
-    word = words[number]
-    if word.text in load_words("borrowed_words") or len(word.text) < 3:
+def _is_left(context: Context, side: Side, number: int, shared: frozenset[str]) -> bool:
+    word = side.words[number]
+    if len(word.text) < 3 or word.text in load_words("borrowed_words"):
         return False
-    if word.text in known:
-        return True
+    if word.text in load_words("phrase_words"):
+        return word.text in shared and not _in_phrase(side, number)
+    if word.text in shared:
+        return not _in_name(side, number, certain=True)
     if word.text in _function() or _in_name(side, number):
         return False
     return not context.quoted(side.locate(word.start, word.end))
 
 
-def _in_name(side: Side, number: int) -> bool:
-    """Say whether a word is part of a name: a capital near by, bound by a space, hyphen or apostrophe."""
+def _in_phrase(side: Side, number: int) -> bool:
+    """Say whether a neighbour is French too, so that the two may be a set phrase that English keeps."""
+    words = side.words
+    near = [words[at].text for at in (number - 1, number + 1) if 0 <= at < len(words)]
+    return any(
+        word in load_words(name)
+        for word in near
+        for name in ("phrase_words", "borrowed_words", "french_function_words")
+    ) or _in_name(side, number)
+
+
+def _in_name(side: Side, number: int, *, certain: bool = False) -> bool:
+    """Say whether a word is part of a name: a capital near by, bound by a space, hyphen or apostrophe.
+
+    With *certain* (the source has the very word) a space binds only between two capitals.
+    """
+    sides = [_leads_to_capital(side, number, step) for step in (-1, 1)]
+    return all(sides) or "joined" in sides if certain else any(sides)
+
+
+def _leads_to_capital(side: Side, number: int, step: int) -> str:
+    """Say how a capital is reached over small words: ``joined`` by a mark, ``spaced``, or not at all."""
     words, text = side.words, side.shadow.text
-    small = _function() | load_words("borrowed_words")
-    for step in (-1, 1):
-        at = number
-        for _ in range(3):
-            following = at + step
-            if not 0 <= following < len(words):
-                break
-            first, second = (words[at], words[following]) if step > 0 else (words[following], words[at])
-            between = text[first.end : second.start]
-            if between.strip(" '-") or not between:
-                break
-            if words[following].text[0].isupper() and not (following == 0 and step < 0 and len(words) > 2):
-                return True
-            if words[following].text not in small:
-                break
-            at = following
-    return False
+    small = _small_words()
+    at = number
+    for _ in range(3):
+        following = at + step
+        if not 0 <= following < len(words):
+            return ""
+        first, second = (words[at], words[following]) if step > 0 else (words[following], words[at])
+        between = text[first.end : second.start]
+        if between.strip(" '-") or not between:
+            return ""
+        # the first word of a sentence has its capital anyway
+        if words[following].text[0].isupper() and not (following == 0 and step < 0 and len(words) > 2):
+            return "spaced" if between == " " else "joined"
+        if words[following].text not in small:
+            return ""
+        at = following
+    return ""
 
 
 @rule(
