@@ -195,6 +195,42 @@ def diff(before: str, after: str, source_language: str, target_language: str, fo
     return int(bool(differences))
 
 
+@command.command()
+@click.argument("given", metavar="IN")
+@click.argument("made", metavar="OUT")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["csv", "tsv", "tbx", "xlsx", "toml", "yaml"]),
+    help="Format of OUT. [default: by its name]",
+)
+@click.option(
+    "--tbx",
+    "style",
+    type=click.Choice(["dca", "dct", "2"]),
+    default="dca",
+    show_default=True,
+    help="Dress of TBX: version 3 in either style, or version 2.",
+)
+@language_options
+def convert(
+    given: str, made: str, format_: str | None, style: str, source_language: str, target_language: str
+) -> None:
+    """Write the glossary IN as OUT, in the format of its name ('-': standard output, with --format).
+
+    Besides its own formats copydesk reads the exports of other tools: DeepL (CSV), Google (CSV, TSV),
+    Amazon (CSV), Weblate and Pontoon (TBX). What is left out is said on stderr.
+    """
+    from copydesk.glossary.formats import load_glossaries, save_glossary
+
+    glossary, notes = load_glossaries(
+        [given], source_language=source_language, target_language=target_language
+    )
+    lost = save_glossary(glossary, made, format_name=format_ or "", style=style)
+    for message in (*notes, *(f"{made}: {sentence}" for sentence in lost)):
+        click.echo(f"copydesk: {message}", err=True)
+
+
 def _show_difference(before: Term | None, after: Term | None, columns: Iterable[str]) -> list[str]:
     if before is None or after is None:
         sign, term = ("+", after) if after else ("-", before)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from copydesk.glossary.formats.rows import (
@@ -22,7 +23,8 @@ from copydesk.glossary.formats.rows import (
 )
 from copydesk.glossary.model import Glossary
 
-_DELIMITERS = {"\t": "tab", ",": "comma", ";": "semicolon"}
+# what no row of a table can hold
+_UNFIT = re.compile("[\r\n\0]")
 # columns of other tools beside the languages: what they hold here, "" for nothing
 _FOREIGN = {
     "pos": "", "part of speech": "", "description": "note", "definition": "note", "comment": "note",
@@ -73,15 +75,19 @@ def write_text(glossary: Glossary, *, delimiter: str = ",") -> tuple[str, list[s
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
     writer.writerow(COLUMNS)
     for term in glossary.terms:
-        for column in LISTS:
-            if any(SEPARATOR in item for item in getattr(term, column)):
+        cells = []
+        for column in COLUMNS:
+            value = getattr(term, column)
+            if column in LISTS and any(SEPARATOR in item for item in value):
                 lost.append(
                     f"'{term.source}': '{SEPARATOR}' inside {column} cannot be told from the separator"
                 )
-        writer.writerow(
-            SEPARATOR.join(getattr(term, column)) if column in LISTS else str(getattr(term, column))
-            for column in COLUMNS
-        )
+            cell = SEPARATOR.join(value) if column in LISTS else str(value)
+            if _UNFIT.search(cell):
+                lost.append(f"{term.source!r}: line breaks in {column} become spaces")
+                cell = " ".join(_UNFIT.sub(" ", cell).split())
+            cells.append(cell)
+        writer.writerow(cells)
     return out.getvalue(), lost
 
 

@@ -61,7 +61,9 @@ def read_bytes(data: bytes, name: str, where: str, languages: tuple[str, str]) -
         if _local(entry) in _ENTRIES:
             skipped += not _read_entry(entry, name, languages, reading, wrong_only)
     if skipped:
-        reading.notes.append(f"{skipped} entries are not in both {languages[0]} and {languages[1]}: left out")
+        reading.notes.append(
+            f"entries without a term in {languages[0]} and one in {languages[1]}: {skipped} left out"
+        )
     _join_wrong(wrong_only, reading)
     return reading
 
@@ -116,7 +118,7 @@ def _read_entry(
             "source_forms": tuple(forms[1:]),
             "allowed": tuple(right[1:]),
             "forbidden": wrong,
-            "note": " ".join(dict.fromkeys(note)),
+            "note": "; ".join(dict.fromkeys(note)),
             "url": url,
             **record,
         },
@@ -149,7 +151,9 @@ def _take_facts(element: _Element, facts: dict[str, str], notes: list[str]) -> N
     for part in element.iter():
         local = _local(part)
         if local == "note":
-            notes.append(_text(part))
+            raw = "".join(_pieces(part)).strip()
+            # copydesk's own note keeps its white space
+            notes.append(raw if raw.startswith(_OWN) else _text(part))
         elif local in _PLAIN or (local and part.tag != local and _space(part) in _MODULES.values()):
             key = (part.get("type") or (local if local not in _PLAIN else "")).replace(" ", "").lower()
             value = part.get("target") if local == "xref" or key == "externalcrossreference" else ""
@@ -326,7 +330,7 @@ def _what_tbx_lacks(term: Term) -> dict[str, str | list[str]]:
         if getattr(term, column):
             own[column] = getattr(term, column)
     # white space is not kept in XML text; such items are written down here as they are
-    for column in ("source", "target", "note", *LISTS):
+    for column in ("source", "target", "note", "url", *LISTS):
         value = getattr(term, column)
         items = value if isinstance(value, tuple) else (value,)
         if any(item != " ".join(item.split()) for item in items) or (

@@ -33,6 +33,7 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 # the built-in number formats that show a date
 _DATE_FORMATS = frozenset((*range(14, 18), 22, *range(27, 37), *range(50, 59)))
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -129,7 +130,8 @@ class _Workbook:
                 )
             return self._shared[shared]
         if sort == "inlineStr":
-            return "".join(_texts(cell))
+            return _joined(cell)
+        value = _unescape(value)
         if sort == "e":
             reading.problems.append(
                 Problem(row, _column_of(place), f"the cell {place} holds the error {value}", "mend it")
@@ -151,7 +153,7 @@ class _Workbook:
     def _read_strings(self) -> list[str]:
         if "xl/sharedStrings.xml" not in self._sizes:
             return []
-        return ["".join(_texts(item)) for item in self._part("xl/sharedStrings.xml").iter(f"{_MAIN}si")]
+        return [_joined(item) for item in self._part("xl/sharedStrings.xml").iter(f"{_MAIN}si")]
 
     def _read_date_styles(self) -> frozenset[str]:
         if "xl/styles.xml" not in self._sizes:
@@ -219,6 +221,7 @@ def write_bytes(glossary: Glossary) -> tuple[bytes, list[str]]:
             if len(text) > LONGEST_CELL:
                 lost.append(f"'{term.source}': {column} is cut to {LONGEST_CELL} characters")
                 text = text[:LONGEST_CELL]
+            text = _ESCAPED.sub(r"_x005F_x\1_", text).replace("\r", "_x000D_")
             cells.append(text)
         rows.append(_sheet_row(number, cells))
     out = io.BytesIO()
@@ -237,6 +240,15 @@ def _sheet_row(number: int, cells: Iterable[str]) -> str:
         if text
     ]
     return f'<row r="{number}">{"".join(made)}</row>'
+
+
+def _joined(element: _Element) -> str:
+    return _unescape("".join(_texts(element)))
+
+
+def _unescape(text: str) -> str:
+    # characters that XML cannot hold are written _xHHHH_
+    return _ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text) if "_x" in text else text
 
 
 def _texts(element: _Element) -> Iterator[str]:
