@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
-from copydesk.checks.rule import Side
+from copydesk.checks.rule import Context, Pair, Side
 from copydesk.text import Span
 
 # one character for one character, so that offsets stay what they are
@@ -80,6 +81,13 @@ def read(side: Side) -> Reading:
     made = Reading(side)
     side.cache["reading"] = made
     return made
+
+
+def both_sides(context: Context) -> Iterator[tuple[Pair, Reading, Reading]]:
+    """Yield each pair that has both sides, with the readings of the source and of the draft."""
+    for pair in context.pairs:
+        if pair.source is not None and pair.target is not None:
+            yield pair, read(pair.source), read(pair.target)
 
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})

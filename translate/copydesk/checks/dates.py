@@ -1,0 +1,113 @@
+"""Days, months and weekdays that differ from the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from copydesk.checks.numbers import words_of
+from copydesk.checks.reading import Reading, both_sides
+from copydesk.checks.rule import Context, Example, Rule, rule
+from copydesk.checks.values import compare_values
+from copydesk.checks.values.compare import Kind
+from copydesk.checks.values.english import ENGLISH
+from copydesk.checks.values.french import FRENCH
+from copydesk.checks.wording import shown
+from copydesk.findings import Finding, Severity
+
+_MONTHS = {"fr": frozenset(FRENCH.months), "en": frozenset(ENGLISH.months)}
+_WEEKDAYS = {"fr": frozenset(FRENCH.weekdays), "en": frozenset(ENGLISH.weekdays)}
+_GRAMMARS = {"fr": FRENCH, "en": ENGLISH}
+# words that are months only beside a number or one of the words below
+_DOUBTFUL = frozenset("may march jan mar dec sep august".split())
+_BEFORE_MONTH = frozenset(
+    """in of since until till by last next this early late mid from to through during before after and between
+    on each every previous following end beginning start middle""".split()
+)
+
+
+def _months(reading: Reading) -> dict[int, int]:
+    """Map the number of each month named to the token that names it first."""
+    code = reading.side.language.code
+    if _MONTHS[code].isdisjoint(reading.vocabulary):
+        return {}
+    names = _GRAMMARS[code].months
+    found: dict[int, int] = {}
+    for at, word in enumerate(reading.lowers):
+        if word in names and (_is_french_month(reading, at) if code == "fr" else _is_month(reading, at)):
+            found.setdefault(names[word], at)
+    return found
+
+
+def _is_month(reading: Reading, at: int) -> bool:
+    if not reading.words[at][0].isupper():
+        return False
+    if reading.lowers[at] not in _DOUBTFUL:
+        return True
+    around = reading.words[max(0, at - 1) : at] + reading.words[at + 1 : at + 2]
+    return any(word[0].isdigit() for word in around) or reading.lowers[at - 1 : at] in (
+        [word] for word in _BEFORE_MONTH
+    )
+
+
+def _is_french_month(reading: Reading, at: int) -> bool:
+    """Tell a month from the planet Mars and the Champ-de-Mars: months are written small."""
+    return reading.words[at][0].islower() or at == 0 or reading.words[at - 1][0].isdigit()
+
+
+def _weekdays(reading: Reading) -> dict[int, int]:
+    code = reading.side.language.code
+    if _WEEKDAYS[code].isdisjoint(reading.vocabulary):
+        return {}
+    names = _GRAMMARS[code].weekdays
+    found: dict[int, int] = {}
+    for at, word in enumerate(reading.lowers):
+        if word in names:
+            found.setdefault(names[word], at)
+    return found
+
+
+@rule(
+    "DAT001",
+    "date differs",
+    Severity.ERROR,
+    needs_source=True,
+    mqm="accuracy/mistranslation",
+    bad=[
+        Example("The vote is on March 14.", "Le vote aura lieu le 15 mars."),
+        Example("The vote is in May.", "Le vote aura lieu en mars."),
+        Example("They met on Wednesday.", "Ils se sont rencontrés mardi."),
+    ],
+    good=[
+        Example("The vote is on March 1, 2020.", "Le vote aura lieu le 1er mars 2020."),
+        Example(
+            "They may march overnight on Monday.", "Ils pourraient défiler dans la nuit de lundi à mardi."
+        ),
+        Example("The probe reached Mars in August.", "La sonde a atteint Mars en août."),
+    ],
+)
+def check_date(rule: Rule, context: Context) -> Iterator[Finding]:
+    """The English names another day, month or weekday than the French.
+
+    A date that the English leaves out is no finding here (a missing day of the month is one of NUM001).
+    Correct the date from the French.
+    """
+    for pair, source, target in both_sides(context):
+        for difference in compare_values(pair).differences:
+            here, there = difference.source, difference.target
+            if difference.kind is Kind.DAY and here is not None and there is not None:
+                yield rule.find(
+                    f"the day {shown(words_of(source, here))} became {shown(words_of(target, there))}",
+                    target.place(there.start, there.end),
+                    source_span=source.place(here.start, here.end),
+                )
+        for read_names in (_months, _weekdays):
+            mine = read_names(source)
+            theirs = read_names(target) if mine else {}
+            lost = [number for number in mine if number not in theirs]
+            new = [number for number in theirs if number not in mine]
+            for one, other in zip(lost, new, strict=False):
+                yield rule.find(
+                    f"{shown(source.words[mine[one]])} became {shown(target.words[theirs[other]])}",
+                    target.word_place(theirs[other]),
+                    source_span=source.word_place(mine[one]),
+                )

@@ -1,0 +1,90 @@
+"""Measures and amounts of money whose unit or currency is not the source's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from copydesk.checks.numbers import words_of
+from copydesk.checks.reading import both_sides
+from copydesk.checks.rule import Context, Example, Rule, rule
+from copydesk.checks.values import compare_values
+from copydesk.checks.values.compare import Kind
+from copydesk.checks.values.units import to_base
+from copydesk.checks.values.value import Unit
+from copydesk.checks.wording import shown
+from copydesk.findings import Finding, Severity
+
+
+def _convert(amount: float, one: Unit, other: Unit) -> str:
+    """Give *amount* of one unit in another, to three significant digits."""
+    return f"{(to_base(amount, one)[0] - other.offset) / other.factor:,.3g} {other.name}"
+
+
+@rule(
+    "NUM005",
+    "wrong unit or conversion",
+    Severity.ERROR,
+    needs_source=True,
+    mqm="accuracy/mistranslation",
+    bad=[
+        Example("The border is 17 miles away.", "La frontière est à 17 kilomètres."),
+        Example("They lost 14.6 million acres.", "Ils ont perdu 14,6 millions d'hectares."),
+        Example("It was 40 degrees Fahrenheit.", "Il faisait 40 degrés Celsius."),
+        Example("A wall 3 miles long.", "Un mur long de 3 200 kilomètres."),
+    ],
+    good=[
+        Example("The border is 7.5 miles away.", "La frontière est à 12 km."),
+        Example("It was 104 degrees Fahrenheit.", "Il faisait 40 degrés Celsius."),
+        Example("A 50-tonne tank covered 10 kilometres.", "Un char de 50 tonnes a parcouru dix kilomètres."),
+        Example("They talked for two days.", "Ils ont discuté 48 heures."),
+    ],
+)
+def check_unit(rule: Rule, context: Context) -> Iterator[Finding]:
+    """A measure has another unit than in the French and the figure was not, or not rightly, converted.
+
+    A converted measure is right within five per cent and its own rounding. Keep the unit of the source or
+    convert the figure; the message gives the converted value.
+    """
+    for pair, source, target in both_sides(context):
+        for difference in compare_values(pair).differences:
+            here, there = difference.source, difference.target
+            if difference.kind is not Kind.UNIT or here is None or there is None:
+                continue
+            message = f"{shown(words_of(source, here))} became {shown(words_of(target, there))}"
+            if here.unit and there.unit and here.unit.dimension == there.unit.dimension:
+                message += f": it is {_convert(here.amount, here.unit, there.unit)}"
+            yield rule.find(
+                message,
+                target.place(there.start, there.end),
+                source_span=source.place(here.start, here.end),
+            )
+
+
+@rule(
+    "NUM006",
+    "currency differs",
+    Severity.ERROR,
+    needs_source=True,
+    mqm="accuracy/mistranslation",
+    bad=[Example("The deal is worth $5 million.", "Le contrat vaut 5 millions d'euros.")],
+    good=[
+        Example("The deal is worth €5m.", "Le contrat vaut 5 millions d'euros."),
+        Example("It cost 30 euro cents.", "Cela a coûté 30 centimes d'euro."),
+        Example("He earns 900 Sudanese pounds.", "Il gagne 900 livres soudanaises."),
+    ],
+)
+def check_currency(rule: Rule, context: Context) -> Iterator[Finding]:
+    """The same figure stands with another currency.
+
+    Put the currency of the source back, or convert the amount. Dollars, pounds, francs and crowns of several
+    countries count as one currency each.
+    """
+    for pair, source, target in both_sides(context):
+        for difference in compare_values(pair).differences:
+            here, there = difference.source, difference.target
+            if difference.kind is Kind.CURRENCY and here is not None and there is not None:
+                yield rule.find(
+                    f"{shown(words_of(source, here))} became {shown(words_of(target, there))}",
+                    target.place(there.start, there.end),
+                    source_span=source.place(here.start, here.end),
+                )
