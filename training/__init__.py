@@ -1,0 +1,1 @@
+"""Train the bundled French to English model: one readable recipe, from corpora to model card."""

@@ -1,0 +1,102 @@
+"""Make disturbed copies for robustness: capitals, lost accents, no full stop, joined, copied tokens."""
+
+from __future__ import annotations
+
+import random
+import unicodedata
+
+from training.invention import invent_name, invent_token
+from training.wordpairs import NONE, WordPair, source_core, target_core
+
+KINDS = ("capitals", "accents", "curly", "unstopped", "token", "named", "joined")
+SHARES = (16, 18, 7, 12, 17, 15, 15)
+_CURLY = str.maketrans({"'": "’"})
+
+
+def strip_accents(word: str) -> str:
+    """Return the word without accents and cedillas."""
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+
+
+def vary(pair: WordPair, other: WordPair | None, kind: str, source: random.Random) -> WordPair | None:
+    """Return a disturbed copy of one `kind`, or None when the pair does not lend itself to it."""
+    if kind == "capitals":
+        if not 3 <= len(pair.source) <= 22:
+            return None
+        french = [strip_accents(w) for w in pair.source] if source.random() < 0.4 else pair.source
+        return _unstop(
+            WordPair([w.upper() for w in french], [w.upper() for w in pair.target], pair.link, pair.firm)
+        )
+    if kind == "accents":
+        words = [strip_accents(w) for w in pair.source]
+        return WordPair(words, pair.target, pair.link, pair.firm) if words != pair.source else None
+    if kind == "curly":
+        words = [w.translate(_CURLY) for w in pair.source]
+        return WordPair(words, pair.target, pair.link, pair.firm) if words != pair.source else None
+    if kind == "unstopped":
+        return _unstop(pair)
+    if kind == "token":
+        return _insert(pair, [invent_token(source)], source)
+    if kind == "named":
+        return _rename(pair, source)
+    if kind == "joined" and other is not None:
+        shift = len(pair.source)
+        moved = [there + shift if there != NONE else NONE for there in other.link]
+        return WordPair(
+            pair.source + other.source, pair.target + other.target, pair.link + moved, pair.firm + other.firm
+        )
+    return None
+
+
+def _unstop(pair: WordPair) -> WordPair | None:
+    """Drop the full stop on both sides."""
+    if (
+        not pair.source[-1].endswith(".")
+        or not pair.target[-1].endswith(".")
+        or pair.target[-1].endswith("...")
+    ):
+        return None
+    source, target = pair.source[-1][:-1], pair.target[-1][:-1]
+    if not source or not target:
+        return None
+    return WordPair([*pair.source[:-1], source], [*pair.target[:-1], target], pair.link, pair.firm)
+
+
+def _insert(pair: WordPair, words: list[str], source: random.Random) -> WordPair | None:
+    """Put words to be copied at the end of both sides, with or without brackets."""
+    if not pair.source or not pair.target:
+        return None
+    form = source.randrange(3)
+    words = [f"({words[0]})"] if form == 0 else words
+    start = len(pair.source)
+    french, english = list(pair.source), list(pair.target)
+    link = list(pair.link)
+    if form == 2:
+        french, english = [*words, *french], [*words, *english]
+        link = [0] + [there + 1 if there != NONE else NONE for there in link]
+    else:
+        french, english = french + words, english + words
+        link = [*link, start]
+    return WordPair(french, english, link, [False] * len(english))
+
+
+def _rename(pair: WordPair, source: random.Random) -> WordPair | None:
+    """Replace a name that is the same on both sides by an invented one."""
+    places = []
+    for position, there in enumerate(pair.link):
+        if there == NONE or pair.link.count(there) != 1:
+            continue
+        english, french = target_core(pair.target[position])[1], source_core(pair.source[there])[1]
+        if english == french and english[0].isupper() and english.isalpha() and len(english) > 2:
+            places.append(position)
+    if not places:
+        return None
+    french_words, english_words = list(pair.source), list(pair.target)
+    for position in source.sample(places, min(len(places), source.choice((1, 1, 2)))):
+        there = pair.link[position]
+        name = invent_name(source, 1)[0]
+        before, _, after = source_core(french_words[there])
+        french_words[there] = before + name + after
+        before, _, after = target_core(english_words[position])
+        english_words[position] = before + name + after
+    return WordPair(french_words, english_words, pair.link, pair.firm)
