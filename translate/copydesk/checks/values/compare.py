@@ -80,8 +80,8 @@ def _differences(source: Sequence[Value], target: Sequence[Value]) -> list[Diffe
     if missing and added:
         _accept_ellipsis(missing, added, source, target)
         differences.extend(_changed(missing, added))
-    differences.extend(Difference(Kind.MISSING, here, None) for here in missing)
-    differences.extend(Difference(Kind.ADDED, None, there) for there in added)
+    differences.extend(Difference(Kind.MISSING, here, None) for here in missing if here.strength)
+    differences.extend(Difference(Kind.ADDED, None, there) for there in added if there.strength)
     return differences
 
 

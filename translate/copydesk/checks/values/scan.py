@@ -45,6 +45,8 @@ def read_values(reading: Reading) -> tuple[Value, ...]:
         value = _read_at(reading, grammar, hit)
         if value is not None:
             value = attach(reading, grammar, value)
+            while values and values[-1].last >= value.first:
+                values.pop()  # trois, now part of trois quarts
             values.append(value)
             done = max(value.end, reading.ends[value.last])
     return tuple(_join_ranges(reading, grammar, values)) if len(values) > 1 else tuple(values)
@@ -314,7 +316,9 @@ def _read_words(reading: Reading, grammar: Grammar, at: int) -> Value | None:
     if last == at and word in ("un", "une", "one"):
         return _plain(reading, at, at, 1.0, Strength.HINT, "article")
     before = lowers[at - 1] if at else ""
-    if (word in _BARE and before != "a") or (last == at and word in ("million", "milliard", "mille")):
+    if (word in _BARE and before != "a") or (
+        grammar.language == "fr" and last == at and word in ("million", "milliard", "mille")
+    ):
         # several hundred, le million promis, mille feux: nobody has counted
         return _plain(
             reading, at, last, amount, Strength.APPROXIMATE, "vague", (("vague", amount),), max(scale, 100.0)
@@ -456,6 +460,11 @@ def _fraction(reading: Reading, grammar: Grammar, at: int) -> Value:
     first = at
     if at and reading.lowers[at - 1] in grammar.small and part < 0.5:
         part *= grammar.small[reading.lowers[at - 1]]
+        first = at - 1
+    if reading.lowers[max(0, at - 2) : at] == ["and", "a"] and at >= 3:
+        unit = grammar.units.get(reading.lowers[at - 3])
+        value = _plain(reading, at, at, 1.5, Strength.APPROXIMATE, "fraction", (1.0, ("part", 0.5), 50.0))
+        return replace(value, unit=unit)
     keys: list[Key] = [("part", round(part, 2)), round(part * 100), round(part * 60)]
     word = reading.lowers[at]
     if word in ("third", "thirds", "tiers"):

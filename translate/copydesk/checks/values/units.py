@@ -152,7 +152,7 @@ ENGLISH_UNITS = _spell(
     (_SQUARE_METRE, "square_metre square_metres square_meter square_meters sq_m m_2 m²"),
     (
         _SQUARE_KILOMETRE,
-        "square_kilometre square_kilometres square_kilometer square_kilometers sq_km km2 km²",
+        "square_kilometre square_kilometres square_kilometer square_kilometers sq_km km_2 km²",
     ),
     (_SQUARE_MILE, "square_mile square_miles sq_mi sq_miles"),
     (_SQUARE_FOOT, "square_foot square_feet sq_ft"),
