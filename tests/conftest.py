@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from copydesk.engines import Engine
+
 COMMAND = Path(sys.executable).with_name("copydesk")
 ROOT = Path(__file__).parent.parent
 
@@ -50,3 +52,11 @@ def copydesk(tmp_path: Path) -> RunCommand:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def bundled_engine() -> Engine:
+    """Load the bundled model once."""
+    from copydesk.engines.store import find_model, load_engine
+
+    return load_engine(find_model(), threads=1)

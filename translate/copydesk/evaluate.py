@@ -100,13 +100,14 @@ def _paired(
 ) -> dict[str, tuple[Score, ...]]:
     from sacrebleu.significance import PairedTest
 
-    named = [(name, list(lines)) for name, lines in systems.items()]
+    named: list[tuple[str, Sequence[str]]] = [(name, list(lines)) for name, lines in systems.items()]
     test = PairedTest(named, metrics, [list(references)], test_type="bs", n_samples=samples)
     signatures, table = test()
+    results: dict[str, Any] = table
     return {
         name: tuple(
-            Score(label, table[label][place].score, str(signatures[label]),
-                  table[label][place].p_value, table[label][place].ci)
+            Score(label, results[label][place].score, str(signatures[label]),
+                  results[label][place].p_value, results[label][place].ci)
             for label in metrics
         )
         for place, (name, _) in enumerate(named)
@@ -116,7 +117,10 @@ def _paired(
 def measure_terms(
     sources: Sequence[str], hypotheses: Sequence[str], references: Sequence[str], matcher: Matcher
 ) -> TermAccuracy:
-    """Measure how well *hypotheses* keep to the glossary (WMT21 terminology task: exact, window, consistency)."""
+    """Measure how well *hypotheses* keep to the glossary.
+
+    The measures are those of the WMT21 terminology task: exact match, window overlap, consistency.
+    """
     occurrences = right = 0
     overlaps: list[float] = []
     forms: dict[str, list[str]] = defaultdict(list)

@@ -115,7 +115,11 @@ def _translate(sources: Sequence[str], options: dict[str, Any]) -> list[str]:
 
     model = find_model(options["model"], options["source_language"], options["target_language"])
     decoded = translate_sentences(
-        load_engine(model), sources, beam=options["beam"], language=options["source_language"]
+        load_engine(model),
+        sources,
+        beam=options["beam"],
+        language=options["source_language"],
+        target_language=options["target_language"],
     )
     return [one.result.best.text for one in decoded]
 

@@ -240,4 +240,4 @@ class _progress:
 
     def __exit__(self, *error: object) -> None:
         if self.bar is not None:
-            self.bar.__exit__(*error)  # type: ignore[arg-type]
+            self.bar.__exit__(*error)

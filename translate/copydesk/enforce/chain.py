@@ -36,7 +36,7 @@ def enforce_terms(
     All drafts are decoded together, then each step sees together only the sentences that still need it.
     *progress* is called with (sentences done, sentences in all) while the drafts are made.
     """
-    bench = Bench(engine, get_fitter(target_language), beam, source_language)
+    bench = Bench(engine, get_fitter(target_language), beam, source_language, target_language)
     drafts: list[Candidate] = []
     for start in range(0, len(tasks), AT_ONCE):
         drafts += draft_candidates(bench, tasks[start : start + AT_ONCE])
@@ -45,16 +45,18 @@ def enforce_terms(
     best = list(drafts)
     for name in stages:
         waiting = [i for i in range(len(tasks)) if not _is_settled(drafts[i], best[i])]
-        # a step that got a sentence further may get it further still: it forces one term at a time
-        while waiting:
-            proposals = STAGES[name](bench, [Open(tasks[i], drafts[i], best[i]) for i in waiting])
-            further = []
+        current = {i: best[i] for i in waiting}
+        # A step that forces one term at a time is repeated on its own outcome, which may have lost another
+        # term on the way; what is kept is the best of all rounds.
+        for _ in range(max((len(tasks[i].matches) for i in waiting), default=0) + 1):
+            proposals = STAGES[name](bench, [Open(tasks[i], drafts[i], current[i]) for i in waiting])
             for i, proposal in zip(waiting, proposals, strict=True):
                 if proposal is not None and is_better(proposal, best[i]):
                     best[i] = proposal
-                    if name in STEPWISE and best[i].open:
-                        further.append(i)
-            waiting = further
+                current[i] = proposal or best[i]
+            waiting = [i for i in waiting if current[i].open and current[i].strategy == name]
+            if name not in STEPWISE or not waiting:
+                break
     final = spell_out_first_mentions(tasks, best)
     return list(zip(drafts, final, strict=True))
 

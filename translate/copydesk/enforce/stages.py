@@ -35,6 +35,12 @@ class Bench:
     fit: Fitter
     beam: int
     source_language: str
+    target_language: str
+
+    @property
+    def languages(self) -> dict[str, str]:
+        """Give both languages as the decoder takes them."""
+        return {"language": self.source_language, "target_language": self.target_language}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ Stage = Callable[[Bench, Sequence[Open]], list[Candidate | None]]
 def draft_candidates(bench: Bench, tasks: Sequence[Task]) -> list[Candidate]:
     """Translate the plain sentences and verify them."""
     decoded = translate_sentences(
-        bench.engine, [task.text for task in tasks], beam=bench.beam, language=bench.source_language
+        bench.engine, [task.text for task in tasks], beam=bench.beam, **bench.languages
     )
     return [verify(task, _candidate(one, "draft")) for task, one in zip(tasks, decoded, strict=True)]
 
@@ -102,11 +108,11 @@ def try_prefix(bench: Bench, sentences: Sequence[Open]) -> list[Candidate | None
         [sentences[i].task.text for i in asked],
         beam=bench.beam,
         prefixes=[prefixes[i] or "" for i in asked],
-        language=bench.source_language,
+        **bench.languages,
     )
     proposals: list[Candidate | None] = [None] * len(sentences)
-    for i, one in zip(asked, decoded, strict=True):
-        candidate = _cut_glued(_candidate(one, "prefix"), prefixes[i] or "")
+    for i, answer in zip(asked, decoded, strict=True):
+        candidate = _cut_glued(_candidate(answer, "prefix"), prefixes[i] or "")
         proposals[i] = _verified(sentences[i], candidate)
     return proposals
 
@@ -145,7 +151,7 @@ def _translate_altered(
         bench.engine,
         [alteration.text for alteration in alterations if alteration is not None],
         beam=bench.beam,
-        language=bench.source_language,
+        **bench.languages,
     )
     proposals: list[Candidate | None] = [None] * len(sentences)
     for i, one in zip(asked, decoded, strict=True):
@@ -250,6 +256,9 @@ def _forced_prefix(bench: Bench, one: Open) -> str | None:
             return base.text[: span.start] + words + (after[0] if after else "")
         place = base.links.place_after(match.span.start)
         if place is not None:
+            # not in front of a term that stands before this one in the source: it would be lost again
+            earlier = [o.span.end for o in base.outcomes if o.span and o.match.span < match.span]
+            place = max(place, *earlier) if earlier else place
             before = base.text[:place].rstrip(" .,")
             return f"{before} {match.term.target}".strip()
     return None
