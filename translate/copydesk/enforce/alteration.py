@@ -29,7 +29,7 @@ class Alteration:
             inside = new.start < offset <= new.end if at_end else new.start <= offset < new.end
             if inside:
                 return old.end if at_end else old.start
-            if offset >= new.end:
+            if offset > new.end or (offset == new.end and not at_end):
                 shift = old.end - new.end
         return offset + shift
 
