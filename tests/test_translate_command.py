@@ -202,3 +202,22 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert "Traceback" not in error
     assert [path.name for path in tmp_path.iterdir()] == ["story.txt"]
+
+
+def test_receipts_come_as_a_table_and_as_a_page(copydesk: RunCommand, tmp_path: Path) -> None:
+    import csv
+
+    from lxml import html
+
+    (tmp_path / "story.txt").write_text("Trêve conclue à Idleb, selon l'ONU <officiel>.\n", encoding="utf-8")
+    for name in ("r.csv", "r.html"):
+        assert copydesk("translate", "story.txt", "--receipt", name).returncode == 0
+    rows = list(csv.DictReader((tmp_path / "r.csv").read_text("utf-8").splitlines()))
+    assert [row["source"] for row in rows] == ["Trêve", "Idleb", "ONU"]
+    page = html.fromstring((tmp_path / "r.html").read_text("utf-8"))
+    source = page.xpath("//td[@lang='fr']")[0]
+    assert source.text_content().strip() == "Trêve conclue à Idleb, selon l'ONU <officiel>."
+    assert [mark.text for mark in source.xpath("mark")] == ["Trêve", "Idleb", "ONU"]
+    done = copydesk("translate", "story.txt", "--receipt", "r.doc")
+    assert done.returncode == 2
+    assert "r.doc" in done.stderr

@@ -1,21 +1,39 @@
-"""Write receipts: what became of every glossary term, as JSON."""
+"""Write receipts: what became of every glossary term, as JSON, CSV or a page to read."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from html import escape
+from pathlib import PurePath
 from typing import Any
 
+from copydesk.errors import InputError
 from copydesk.files import write_text
 from copydesk.pipeline import TranslatedDocument
 from copydesk.text import Span
-from copydesk.translation import Occurrence
+from copydesk.translation import Occurrence, Translation
+
+_COLUMNS = (
+    "document", "line", "column", "term", "source", "target", "status", "strategy", "source_start",
+    "source_end", "segment", "target_start", "target_end", "score_change", "note",
+)  # fmt: skip
 
 
 def write_receipts(path: str, translated: Sequence[TranslatedDocument]) -> None:
-    """Write the receipts of *translated* to *path*; the file appears whole or not at all."""
-    document = {"schema": 1, "documents": [describe_receipts(one) for one in translated]}
-    write_text(path, json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    """Write the receipts of *translated* to *path*, in the format its ending names.
+
+    ``.json``, ``.csv`` or ``.html``; the file appears whole or not at all. Raises InputError for another
+    ending.
+    """
+    render = _RENDERERS.get(PurePath(path).suffix.lower())
+    if render is None:
+        raise InputError(
+            "is no receipt format", where=path, remedy=f"end the name in {', '.join(_RENDERERS)}"
+        )
+    write_text(path, render(translated))
 
 
 def describe_receipts(one: TranslatedDocument) -> dict[str, Any]:
@@ -49,3 +67,75 @@ def describe_occurrence(o: Occurrence) -> dict[str, Any]:
 
 def _pair(span: Span | None) -> list[int] | None:
     return None if span is None else [span.start, span.end]
+
+
+def _as_json(translated: Sequence[TranslatedDocument]) -> str:
+    document = {"schema": 1, "documents": [describe_receipts(one) for one in translated]}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _as_csv(translated: Sequence[TranslatedDocument]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for one in translated:
+        for translation in one.translations:
+            for o in translation.occurrences:
+                target = _pair(o.target_span) or ["", ""]
+                writer.writerow(
+                    [
+                        one.document.name, *one.document.line_column(o.source_span.start), o.term, o.source,
+                        o.target, o.status, o.strategy, o.source_span.start, o.source_span.end,
+                        translation.segment.id, *target, o.score_change, o.note,
+                    ]
+                )  # fmt: skip
+    return out.getvalue()
+
+
+_STYLE = """
+body{font:16px/1.5 Georgia,serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#222;background:#fff}
+table{border-collapse:collapse;width:100%}
+td{width:50%;vertical-align:top;padding:.6rem;border-top:1px solid #ddd}
+mark{padding:0 .15em;border-radius:.2em}.ok{background:#d9f2d9}.placed{background:#cfe3ff}
+.missing,.doubled{background:#ffd3d0;outline:1px solid #c00}.ambiguous{background:#ffeab8}
+p.counts mark{margin-right:.8em}code{font-size:.8em;color:#555}
+"""
+
+
+def _as_html(translated: Sequence[TranslatedDocument]) -> str:
+    parts = [
+        "<!doctype html>\n<html lang=en><meta charset=utf-8><title>Term receipts</title>",
+        f"<meta name=viewport content='width=device-width'><style>{_STYLE}</style>",
+    ]
+    for one in translated:
+        counts = "".join(
+            f"<mark class={status}>{count} {status}</mark>" for status, count in one.statuses.most_common()
+        )
+        parts.append(f"<h1>{escape(one.document.name)}</h1><p class=counts>{counts}</p><table>")
+        for translation in one.translations:
+            parts.append(_row(one, translation))
+        parts.append(f"</table><p><code>{escape(one.signature)}</code></p>")
+    return "\n".join(parts) + "\n</html>\n"
+
+
+def _row(one: TranslatedDocument, translation: Translation) -> str:
+    start = translation.segment.span.start
+    source = [(o.source_span.shift(-start), o) for o in translation.occurrences]
+    target = [(o.target_span, o) for o in translation.occurrences if o.target_span]
+    words = one.document.words_of(translation.segment)
+    return f"<tr><td lang=fr>{_marked(words, source)}<td lang=en>{_marked(translation.text, target)}"
+
+
+def _marked(text: str, places: Iterable[tuple[Span, Occurrence]]) -> str:
+    parts, done = [], 0
+    for span, o in sorted(places, key=lambda place: place[0]):
+        if span.start < done:
+            continue
+        hint = escape(f"{o.source} → {o.target}: {o.status} ({o.strategy})", quote=True)
+        marked = f'<mark class={o.status} title="{hint}">{escape(span.of(text))}</mark>'
+        parts += [escape(text[done : span.start]), marked]
+        done = span.end
+    return "".join([*parts, escape(text[done:])])
+
+
+_RENDERERS = {".json": _as_json, ".csv": _as_csv, ".html": _as_html}

@@ -28,7 +28,9 @@ _FORMATS = ("text", "html", "markdown", "json", "jsonl")
 @click.option("--lines", is_flag=True, help="One segment a line: N lines in, N lines out.")
 @click.option("--keep-furniture", is_flag=True, help="Keep page furniture, untranslated.")
 @glossary_options
-@click.option("--receipt", metavar="FILE", help="Write a receipt for every term occurrence (JSON).")
+@click.option(
+    "--receipt", metavar="FILE", help="Write a receipt for every term occurrence (.json, .csv or .html)."
+)
 @click.option("--strict", is_flag=True, help="Exit 1 when a term is not in place.")
 @click.option(
     "--model",
