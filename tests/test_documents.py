@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from copydesk import documents
 from copydesk.errors import CopydeskError, InputError
 from copydesk.text import Document, Role
 from copydesk.translation import Translation
-from hypothesis import given
-from hypothesis import strategies as st
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=300)
 LAYOUTS = st.text("ab. A•-1)\n\r\t «»:", max_size=120)

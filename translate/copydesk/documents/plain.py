@@ -69,7 +69,7 @@ def read_passages(text: str, *, start: int = 0, end: int | None = None) -> list[
 def write(document: Document, blocks: Sequence[Block], *, language: str = "") -> str:
     """Write the blocks as plain text; a text that was read as such keeps its gaps, bullets and line ends."""
     if document.format != "text":
-        return _write_anew(blocks)
+        return write_anew(blocks)
     return weave(document.text, Span(0, len(document.text)), document.segments, blocks)
 
 
@@ -105,7 +105,8 @@ def weave(text: str, within: Span, segments: Sequence[Segment], blocks: Sequence
     return "".join([*pieces, rest if complete else newline])
 
 
-def _write_anew(blocks: Sequence[Block]) -> str:
+def write_anew(blocks: Sequence[Block]) -> str:
+    """Write the blocks of any document as a new text."""
     pieces: list[str] = []
     previous: Role | None = None
     for block in blocks:

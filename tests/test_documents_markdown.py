@@ -1,0 +1,155 @@
+"""Markdown: blocks in their lines, markup around its words, all else untouched."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from copydesk import documents
+from copydesk.errors import CopydeskError
+from copydesk.text import Document, Role
+from copydesk.translation import Translation
+
+ARTICLE = """---
+title: Trêve
+---
+
+# La trêve *vole* en éclats
+
+Texte par : Hélène Maudry
+
+Un paragraphe replié
+sur deux lignes, avec un [lien](https://exemple.org/a "t") et du `code`.
+
+## Un intertitre
+
+> Une citation.
+
+- un point ;
+- un **autre**
+  point.
+
+1. premier
+
+```
+ne pas traduire
+```
+
+| a | b |
+|---|---|
+| un | deux |
+
+![légende](image.png)
+
+<div>brut</div>
+
+Publicité
+
+[ref]: https://exemple.org
+"""
+
+
+def echo(document: Document, change: str = "") -> list[Translation]:
+    return [
+        Translation(s, change + document.words_of(s))
+        for s in document.segments
+        if s.role is not Role.FURNITURE
+    ]
+
+
+def shape(document: Document) -> list[tuple[str, str, Counter[str]]]:
+    return [
+        (s.role.value, document.words_of(s), Counter(inline.kind for inline in s.inlines))
+        for s in document.segments
+    ]
+
+
+def test_roles_and_words() -> None:
+    document = documents.parse(ARTICLE, format="markdown", language="fr")
+    assert [(role, words) for role, words, _ in shape(document)] == [
+        ("headline", "La trêve vole en éclats"),
+        ("byline", "Texte par : Hélène Maudry"),
+        ("paragraph", "Un paragraphe replié sur deux lignes, avec un lien et du code."),
+        ("crosshead", "Un intertitre"),
+        ("quote", "Une citation."),
+        ("list", "un point ;"),
+        ("list", "un autre point."),
+        ("list", "premier"),
+        ("paragraph", "a"),
+        ("paragraph", "b"),
+        ("paragraph", "un"),
+        ("paragraph", "deux"),
+        document.segments[-1].role.value and ("furniture", "Publicité"),
+    ]
+
+
+def test_everything_else_stays_line_for_line() -> None:
+    document = documents.parse(ARTICLE, format="markdown", language="fr")
+    written = documents.write(document, echo(document))
+    expected = (
+        ARTICLE.replace("replié\nsur", "replié sur").replace("**autre**\n  point", "**autre** point")
+    ).replace("Publicité\n\n", "")
+    assert written == expected
+
+
+def test_words_that_look_like_markup_are_escaped() -> None:
+    document = documents.parse("un\n\ndeux\n\ntrois\n\n[quatre](x)\n", format="markdown")
+    words = ["1. a *b* _c_ <d> `e` [f](g)", "# h", "- i", "j ] k"]
+    done = [Translation(s, w) for s, w in zip(document.segments, words, strict=True)]
+    again = documents.parse(documents.write(document, done), format="markdown")
+    assert [again.words_of(s) for s in again.segments] == words
+    assert [s.role for s in again.segments] == [Role.PARAGRAPH] * 4
+
+
+@pytest.mark.parametrize("format", ["text", "html", "json"])
+def test_markdown_becomes_any_format(format: str) -> None:
+    document = documents.parse(ARTICLE, format="markdown", language="fr")
+    written = documents.write(document, echo(document), format, language="en")
+    assert "La trêve" in written
+    assert "Publicité" not in written
+    if format == "html":
+        assert "<h1>La trêve <em>vole</em> en éclats</h1>" in written
+        assert '<a href="https://exemple.org/a" title="t">lien</a>' in written
+        assert "<ul>\n<li>un point ;</li>" in written
+    if format == "text":
+        assert "• un point ;\n• un autre point.\n" in written
+
+
+def test_a_page_becomes_markdown() -> None:
+    page = (
+        "<h1>Titre</h1><p>Un <em>mot</em> et <a href='https://x.org/(a)'>un lien</a>.</p><ul><li>a<li>b</ul>"
+    )
+    document = documents.parse(page, format="html")
+    assert documents.write(document, echo(document), "markdown") == (
+        "# Titre\n\nUn *mot* et [un lien](<https://x.org/(a)>).\n\n- a\n- b\n"
+    )
+
+
+PIECES = [
+    *("mot ", "L'ONU ", "é.", "« », ", "http://a.b ", "<http://a.b>", "\t", "\n", "\n\n", "    "),
+    *("*", "**", "_", "`", "[", "](x)", "](", "!", "\\", "<b>", "</b>", "&amp;", "~~"),
+    *("# ", "- ", "> ", "1. ", "| ", "---\n", "```\n", "===\n", "|-|-|\n"),
+]
+SOUP = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(SOUP | st.text(max_size=100))
+def test_any_markdown_is_read_and_comes_back(text: str) -> None:
+    try:
+        document = documents.parse(text, format="markdown")
+    except CopydeskError:
+        return
+    for segment in document.segments:
+        words = document.words_of(segment)
+        assert words == words.strip()
+        assert words
+        assert all(segment.span.covers(inline.span) for inline in segment.inlines)
+    written = documents.write(document, echo(document), keep_furniture=True)
+    again = documents.parse(written, format="markdown")
+    assert [" ".join(words.split()) for _, words, _ in shape(again)] == [
+        " ".join(words.split()) for _, words, _ in shape(document)
+    ], written

@@ -1,0 +1,133 @@
+"""Rows: one JSON object a line with ``text``, or ``title`` and ``body``; all other fields pass through."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from copydesk.documents.furniture import mark_furniture
+from copydesk.documents.output import Block
+from copydesk.documents.plain import read_passages, weave
+from copydesk.documents.roles import Passage, assign_roles
+from copydesk.errors import InputError
+from copydesk.text import Document, Role, Segment, Span
+
+FIELDS = ("text", "title", "body")
+_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Hold one object as read, and where the words of its fields stand in ``Document.text``."""
+
+    number: int
+    values: dict[str, Any]
+    fields: dict[str, tuple[Span, tuple[Segment, ...]]]
+
+
+def read(text: str, *, name: str, language: str = "") -> Document:
+    """Read rows; ``Document.text`` is the words of all their fields, a blank line between them.
+
+    The id of a segment is ``ROW.FIELD.BLOCK`` with the line of its row from 1. Blank lines hold no row but
+    count. Raises InputError naming the line of a row that cannot be used.
+    """
+    rows: list[Row] = []
+    pieces: list[str] = []
+    segments: list[Segment] = []
+    position = 0
+    for number, match in enumerate(_LINE.finditer(text), start=1):
+        if not match.group(1).strip():
+            continue
+        values = _parse(match.group(1), f"{name}:{number}")
+        fields: dict[str, tuple[Span, tuple[Segment, ...]]] = {}
+        for field in FIELDS:
+            words = values.get(field)
+            if not isinstance(words, str):
+                continue
+            own = tuple(_segments(words, field, number, position, language))
+            fields[field] = (Span(position, position + len(words)), own)
+            segments.extend(own)
+            pieces.append(words)
+            position += len(words) + 2
+        rows.append(Row(number, values, fields))
+    if not rows:
+        raise InputError("holds no row", where=name, remedy='give one object a line: {"text": "..."}')
+    return Document(name, "\n\n".join(pieces), tuple(segments), language, "jsonl", rows)
+
+
+def write(document: Document, blocks: Sequence[Block], *, language: str = "") -> str:
+    """Write one object a row: the translations in the fields they came from, and ``occurrences``.
+
+    ``occurrences`` counts the glossary terms that were found in the row.
+    """
+    assert isinstance(document.skeleton, list)
+    lines: list[str] = []
+    by_id = {block.segment.id: block for block in blocks}
+    for row in document.skeleton:
+        values = dict(row.values)
+        occurrences = 0
+        for field, (span, segments) in row.fields.items():
+            kept = [by_id[segment.id] for segment in segments if segment.id in by_id]
+            words = weave(document.text, span, segments, kept)
+            # a field ends as it began: with a line break only if it had one
+            values[field] = words if row.values[field].endswith(("\n", "\r")) else words.rstrip("\r\n")
+            occurrences += sum(len(block.translation.occurrences) for block in kept if block.translation)
+        values["occurrences"] = occurrences
+        lines.append(json.dumps(values, ensure_ascii=False) + "\n")
+    return "".join(lines)
+
+
+def _segments(words: str, field: str, number: int, position: int, language: str) -> list[Segment]:
+    passages = read_passages(words)
+    if field == "title" or len(passages) == 1:
+        # a row's one sentence is its content, whatever it says
+        role = Role.HEADLINE if field == "title" else Role.PARAGRAPH
+        roles = [role] * len(passages)
+    elif field == "body":
+        roles = _body_roles(passages, language)
+    else:
+        roles = assign_roles(passages, language)
+    return [
+        Segment(f"{number}.{field}.{block}", passage.span.shift(position), role, language)
+        for block, (passage, role) in enumerate(zip(passages, roles, strict=True), start=1)
+    ]
+
+
+def _body_roles(passages: Sequence[Passage], language: str) -> list[Role]:
+    """Give roles to a body, whose headline stands in another field."""
+    roles = assign_roles(passages, language)
+    known = mark_furniture([passage.text for passage in passages], [passage.bullet for passage in passages])
+    return [
+        Role.CROSSHEAD if role is Role.HEADLINE and not furniture else role
+        for role, furniture in zip(roles, known, strict=True)
+    ]
+
+
+def _parse(line: str, where: str) -> dict[str, Any]:
+    remedy = 'write one object a line: {"id": 1, "text": "..."}'
+    try:
+        values = json.loads(line, parse_constant=_refuse)
+    except json.JSONDecodeError as error:
+        raise InputError(f"{error.msg} at column {error.colno}", where=where, remedy=remedy) from None
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"cannot be read: {error}", where=where, remedy=remedy) from None
+    if not isinstance(values, dict):
+        raise InputError("is no object", where=where, remedy=remedy)
+    for field in FIELDS:
+        words = values.get(field)
+        if words is not None and not isinstance(words, str):
+            raise InputError(f"the field '{field}' is no text", where=where, remedy=remedy)
+        if isinstance(words, str) and any("\ud800" <= character <= "\udfff" for character in words):
+            raise InputError(
+                f"the field '{field}' holds half a character pair", where=where, remedy="mend it"
+            )
+    if not any(isinstance(values.get(field), str) for field in FIELDS):
+        raise InputError(f"has none of the fields {', '.join(FIELDS)}", where=where, remedy=remedy)
+    return values
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON number")

@@ -1,0 +1,242 @@
+"""Markdown: headings, paragraphs, lists and quotations with their markup, and back into the same lines.
+
+Blocks and inlines are found by markdown-it-py (CommonMark, with tables and strike-through): emphasis has too
+many rules for a reader of our own. It gives the lines of every block, so that all else (front matter, code,
+raw HTML, link definitions) stays as it was, line for line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from copydesk.documents.furniture import mark_furniture
+from copydesk.documents.markdown_output import render, write_blocks
+from copydesk.documents.output import Block
+from copydesk.documents.roles import is_byline, is_caption, is_dateline
+from copydesk.errors import InputError
+from copydesk.text import Document, Inline, Role, Segment, Span
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:.*\r?\n)*?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
+_CONTAINER = re.compile(r"(?:[ \t>]|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])|#{1,6}(?=[ \t]))*")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Name the lines of a segment: those from *first* up to *end*; cells of one row share them.
+
+    *prefix* stands before the words on the first line; *cell* is the number of the cell in its row, or -1.
+    """
+
+    first: int
+    end: int
+    prefix: str
+    cell: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """Hold the lines of the file as read, with their ends, and the place of each segment by its id.
+
+    *rows* gives, for the first line of a table row, its cells as written.
+    """
+
+    lines: list[str]
+    places: dict[str, Place]
+    rows: dict[int, list[str]] = field(default_factory=dict)
+
+
+def read(text: str, *, name: str, language: str = "") -> Document:
+    """Read Markdown; ``Document.text`` is its visible blocks, a blank line between them."""
+    lines = re.findall(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+", text)
+    skeleton = Skeleton(lines, {})
+    found = [
+        (place, role, words, inlines)
+        for place, role, token in _blocks(text, lines, skeleton, name)
+        for words, inlines in [_words_of(token.children or [])]
+        if words
+    ]
+    known = mark_furniture(
+        [words for _, _, words, _ in found], [role is Role.LIST for _, role, _, _ in found]
+    )
+    segments: list[Segment] = []
+    position = 0
+    for number, ((place, role, words, inlines), furniture) in enumerate(
+        zip(found, known, strict=True), start=1
+    ):
+        span = Span(position, position + len(words))
+        moved = tuple(Inline(i.span.shift(position), i.kind, i.attributes) for i in inlines)
+        kind = Role.FURNITURE if furniture else _refine(role, words, language)
+        segments.append(Segment(str(number), span, kind, language, moved))
+        skeleton.places[str(number)] = place
+        position = span.end + 2
+    visible = "\n\n".join(words for _, _, words, _ in found)
+    return Document(name, visible, tuple(segments), language, "markdown", skeleton)
+
+
+def write(document: Document, blocks: Sequence[Block], *, language: str = "") -> str:
+    """Write the translations into the lines they came from, or anew from another format."""
+    skeleton = document.skeleton
+    if not isinstance(skeleton, Skeleton):
+        return write_blocks(blocks)
+    by_id = {block.segment.id: block for block in blocks}
+    newline = "\r\n" if skeleton.lines and skeleton.lines[0].endswith("\r\n") else "\n"
+    replaced: dict[int, tuple[int, str]] = {}
+    cells = {first: list(row) for first, row in skeleton.rows.items()}
+    for segment in document.segments:
+        place = skeleton.places[segment.id]
+        block = by_id.get(segment.id)
+        if block is not None and block.translation is None:
+            continue  # kept furniture stands as it was
+        if place.cell >= 0:
+            words = render(block.text, block.inlines).replace("|", "\\|").replace("\n", " ") if block else ""
+            cells[place.first][place.cell] = words
+            row = f"{place.prefix}| {' | '.join(cells[place.first])} |{newline}"
+            replaced[place.first] = (place.end, row)
+        elif block is None:
+            replaced[place.first] = (place.end, "")
+        else:
+            words = render(block.text, block.inlines, place.prefix).replace("\n", newline)
+            replaced[place.first] = (place.end, f"{place.prefix}{words}{newline}")
+    return _join(skeleton.lines, replaced)
+
+
+def _join(lines: Sequence[str], replaced: dict[int, tuple[int, str]]) -> str:
+    pieces: list[str] = []
+    at = 0
+    while at < len(lines):
+        if at not in replaced:
+            pieces.append(lines[at])
+            at += 1
+            continue
+        at, words = replaced[at]
+        if words:
+            pieces.append(words)
+        elif at < len(lines) and not lines[at].strip() and (not pieces or not pieces[-1].strip()):
+            at += 1  # one blank line goes with what was left out
+    text = "".join(pieces)
+    return text if text.endswith(("\n", "\r")) or not text else text + "\n"
+
+
+def _refine(role: Role, words: str, language: str) -> Role:
+    if role is not Role.PARAGRAPH:
+        return role
+    if is_byline(words):
+        return Role.BYLINE
+    if is_dateline(words, language):
+        return Role.DATELINE
+    return Role.CAPTION if is_caption(words) else role
+
+
+def _blocks(
+    text: str, lines: Sequence[str], skeleton: Skeleton, name: str
+) -> Iterator[tuple[Place, Role, Any]]:
+    """Yield the place, the role and the inline token of each block with words."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    front = _FRONT_MATTER.match(text)
+    hidden = front.group().count("\n") if front else 0
+    body = "".join("\n" * line.count("\n") if at < hidden else line for at, line in enumerate(lines))
+    try:
+        tokens = parser.parse(body)
+    except (RecursionError, ValueError, IndexError) as error:
+        raise InputError(
+            f"cannot be read as Markdown: {error}", where=name, remedy="give it as text"
+        ) from None
+    containers: list[str] = []
+    row, heading = (0, 0), False
+    headline_due = True
+    for token in tokens:
+        if token.type == "tr_open":
+            row = (token.map[0], token.map[1]) if token.map else row
+            skeleton.rows[row[0]] = []
+        elif token.type == "heading_open":
+            heading = True
+        elif token.type == "inline" and containers and containers[-1] in ("th", "td"):
+            cells = skeleton.rows[row[0]]
+            cells.append(token.content.replace("|", "\\|"))
+            prefix = _CONTAINER.match(lines[row[0]])
+            yield (
+                Place(row[0], row[1], prefix.group() if prefix else "", len(cells) - 1),
+                Role.PARAGRAPH,
+                token,
+            )
+        elif token.type == "inline" and token.map:
+            first, end = token.map
+            prefix_words = _prefix(lines[first], token.content) if first < len(lines) else ""
+            if heading:
+                role = Role.HEADLINE if headline_due else Role.CROSSHEAD
+                headline_due = False
+            elif "list_item" in containers:
+                role = Role.LIST
+            else:
+                role = Role.QUOTE if "blockquote" in containers else Role.PARAGRAPH
+            yield Place(first, end, prefix_words), role, token
+        if token.nesting == 1:
+            containers.append(token.type.removesuffix("_open"))
+        elif token.nesting == -1:
+            containers.pop()
+            heading = heading and token.type != "heading_close"
+
+
+def _prefix(line: str, content: str) -> str:
+    words = content.split("\n", 1)[0].strip()
+    at = line.rfind(words) if words else -1
+    if at >= 0:
+        return line[:at]
+    match = _CONTAINER.match(line)
+    return match.group() if match else ""
+
+
+def _words_of(tokens: Sequence[Any]) -> tuple[str, list[Inline]]:
+    """Return the words of a block and its inlines with offsets in them."""
+    pieces: list[str] = []
+    length = 0
+    inlines: list[list[Any]] = []  # start, end, kind, attributes
+    still_open: list[int] = []
+    for token in tokens:
+        if token.nesting == 1:
+            attributes = {str(name): str(value) for name, value in token.attrs.items()}
+            if token.markup == "autolink":
+                attributes["translate"] = "no"
+            still_open.append(len(inlines))
+            inlines.append([length, length, token.tag, tuple(attributes.items())])
+            continue
+        if token.nesting == -1:
+            inlines[still_open.pop()][1] = length
+            continue
+        words = ""
+        if token.type == "code_inline":
+            words = token.content
+            inlines.append([length, length + len(words), "code", ()])
+        elif token.type == "softbreak":
+            words = " "
+        elif token.type == "hardbreak":
+            inlines.append([length, length, "br", ()])
+            words = " "
+        elif token.type == "image":
+            pairs = {"src": token.attrs.get("src", ""), "alt": token.content}
+            pairs |= {"title": token.attrs["title"]} if "title" in token.attrs else {}
+            inlines.append([length, length, "img", tuple((k, str(v)) for k, v in pairs.items())])
+        elif token.type == "html_inline":
+            inlines.append([length, length, "html", (("source", token.content),)])
+        else:
+            words = token.content
+        pieces.append(words)
+        length += len(words)
+    text = "".join(pieces)
+    lead = len(text) - len(text.lstrip())
+    words = text.strip()
+    return words, [_inline(words, lead, *inline) for inline in inlines]
+
+
+def _inline(words: str, lead: int, start: int, end: int, kind: str, attributes: Any) -> Inline:
+    start, end = (min(max(offset - lead, 0), len(words)) for offset in (start, end))
+    while start < end and words[start].isspace():
+        start += 1
+    while end > start and words[end - 1].isspace():
+        end -= 1
+    return Inline(Span(start, end), kind, attributes)
