@@ -7,6 +7,7 @@ form; every offset in it leads back to the original, so nothing has to be search
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -20,6 +21,9 @@ _PLAIN: dict[str, str] = {
     **dict.fromkeys("\u2010\u2011", "-"),
     **dict.fromkeys("\u00ad\u200b\u2060\ufeff\u200e\u200f\u0000", ""),
 }
+_TABLE = str.maketrans(_PLAIN)
+# neither combining nor dropped: the shadow of a text of these characters alone is as long as the text
+_EVEN = re.compile("[\u0001-\u00ac\u00ae-\u02ff\u2002-\u200a\u2010-\u2029\u202f-\u205e\u20a0-\u20bf\u2122]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,12 @@ def normalise(text: str) -> Shadow:
     """
     if text.isascii() and not any(c in text for c in "\t\n\r\v\f\x00"):
         return Shadow(text, text, tuple(range(len(text) + 1)))
+    if _EVEN.fullmatch(text):
+        return Shadow(text, text.translate(_TABLE), tuple(range(len(text) + 1)))
+    return _normalise_slowly(text)
+
+
+def _normalise_slowly(text: str) -> Shadow:
     characters: list[str] = []
     offsets: list[int] = []
     position = 0

@@ -10,6 +10,11 @@ from copydesk.checks.wording import shown
 from copydesk.findings import Edit, Finding, Severity
 from copydesk.text import Document, Segment, Span
 
+_LONGEST_BYLINE = 80
+_BYLINE = re.compile(
+    r"(?:(?P<label>(?:Text|Words|Article|Texte)s? (?:by|par) ?:? ?)|By )"
+    r"(?P<name>[A-Z][^.,;:!?]*?)(?P<button> (?:Follow|Suivre))?"
+)
 _LINE_END = re.compile(r"\r\n|[\n\r]")
 _GAP = re.compile(r"(?:[ \t\u00a0]*(?:\r\n|[\n\r]))+")
 _LONGEST_EXCERPT = 200
@@ -41,9 +46,10 @@ def check_furniture(rule: Rule, context: Context) -> Iterator[Finding]:
 
     draft = context.draft
     if context.excerpt:
-        if len(draft.text) <= _LONGEST_EXCERPT and "\n" not in draft.text and boilerplate().find(draft.text):
+        if _may_be_furniture(draft.text) and boilerplate().find(draft.text):
             yield rule.find(f"page furniture: drop {shown(draft.text.strip())}", Span(0, len(draft.text)))
         return
+    yield from _find_bylines(rule, draft)
     marked = {segment.id for segment in find_furniture(draft)}
     if not marked:
         return
@@ -55,6 +61,32 @@ def check_furniture(rule: Rule, context: Context) -> Iterator[Finding]:
             f"page furniture: drop {shown(draft.words_of(named))}{count}",
             named.span,
             edits=(Edit(_lines_of(draft, block, marked), "", rule.code),),
+            safe=True,
+        )
+
+
+def _may_be_furniture(text: str) -> bool:
+    """Tell cheaply that a row is a sentence: it is long, of several lines, or ends like one."""
+    if len(text) > _LONGEST_EXCERPT or "\n" in text:
+        return False
+    return text.count(" ") < 8 or text.rstrip()[-1:] not in tuple(".!?")
+
+
+def _find_bylines(rule: Rule, draft: Document) -> Iterator[Finding]:
+    """Find bylines with the page's residue: "Text by: Anne Morel Follow"."""
+    for segment in draft.segments:
+        if len(segment.span) > _LONGEST_BYLINE:
+            continue
+        found = _BYLINE.fullmatch(draft.words_of(segment))
+        if found is None or not (found["label"] or found["button"]):
+            continue
+        if found["name"].split()[0] in ("RFI", "AFP"):
+            continue
+        right = f"By {found['name']}"
+        yield rule.find(
+            f"page furniture in the byline {shown(found[0])}: write {shown(right)}",
+            segment.span,
+            replacement=right,
             safe=True,
         )
 

@@ -6,9 +6,10 @@ pays once for all its rows.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,12 +17,16 @@ from typing import TYPE_CHECKING
 from copydesk.checks.tables import Form, load_forms, load_words
 from copydesk.glossary.model import Glossary, Kind, Term
 from copydesk.normalise import normalise
+from copydesk.text import Span
 
 if TYPE_CHECKING:
     from copydesk.checks.rule import Side
-    from copydesk.glossary.match import Matcher
+    from copydesk.glossary.match import Match, Matcher
     from copydesk.glossary.targets import TargetMatcher
 
+# words whose comparison keys are kept; a corpus has ever new ones
+_MOST_KEYS = 100_000
+_PARTS = re.compile(r"[^\W\d_]+")
 # the first part of an address or handle: what stands inside is never a word of the copy
 _ADDRESS_MARKS = ("http", "www.", "@", "#", "://")
 
@@ -40,6 +45,7 @@ class FormIndex:
 
     def __init__(self, forms: Iterable[Form], *, fold: bool = False) -> None:
         self._by_first: dict[str, list[tuple[str, Form]]] = {}
+        self._signs: set[str] = set()
         self._fold = fold
         for form in forms:
             plain = normalise(form.fr).text
@@ -47,6 +53,7 @@ class FormIndex:
                 plain = plain.lower()
             first = _first_word(plain)
             if first:
+                self._signs.add(max(_split(plain), key=len))
                 self._by_first.setdefault(first, []).append((plain, form))
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
@@ -55,7 +62,7 @@ class FormIndex:
         """Yield the forms in *side*, longest first where several begin at one word, none overlapping."""
         by_first = self._by_first
         vocabulary = side.lower_words if self._fold else side.vocabulary
-        if by_first.keys().isdisjoint(vocabulary):
+        if self._signs.isdisjoint(vocabulary):
             return
         text = side.shadow.text
         compared = text.lower() if self._fold else text
@@ -98,6 +105,21 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return not any(mark in text[first:start] for mark in _ADDRESS_MARKS)
 
 
+def find_words(side: Side, forms: Iterable[str]) -> Span | None:
+    """Find the first of *forms* that stands in *side* as words of its own, case aside."""
+    text = side.shadow.text.lower()
+    if len(text) != len(side.shadow.text):
+        return None
+    for form in forms:
+        words = normalise(form).text.lower()
+        at = text.find(words)
+        while at >= 0:
+            if _stands_alone(text, at, at + len(words)):
+                return side.locate(at, at + len(words))
+            at = text.find(words, at + 1)
+    return None
+
+
 def holds_words(text: str, words: str) -> bool:
     """Say whether *words* stand in *text* (a shadow) as words of their own."""
     at = text.find(words)
@@ -111,12 +133,59 @@ def holds_words(text: str, words: str) -> bool:
 _PREFIXES = frozenset("pro anti ex non pre post".split())
 
 
+class TermScreen:
+    """Tell cheaply that a sentence holds no term: no form has all its words there, inflected or not.
+
+    Matching a sentence in full costs ten times as much, and most sentences of a corpus hold no term.
+    """
+
+    def __init__(self, forms: Iterable[str], language: str) -> None:
+        from copydesk.glossary.index import load_inflection
+        from copydesk.glossary.tokens import fold
+
+        inflection = load_inflection(language)
+        self._fold = fold
+        self._stem = inflection.stem if inflection is not None else fold
+        self._forms: dict[str, list[list[tuple[str, str]]]] = {}
+        self._keys: dict[str, tuple[str, str]] = {}
+        for form in forms:
+            words = [(fold(word), self._stem(word.lower())) for word in _split(normalise(form).text)]
+            if not words:
+                continue
+            longest = max(words, key=lambda keys: len(keys[0]))
+            for key in set(longest):
+                self._forms.setdefault(key, []).append(words)
+
+    def may_hold_a_term(self, side: Side) -> bool:
+        """Say whether some form may stand in *side*; a wrong yes is possible, a wrong no is not."""
+        fold, stem = self._fold, self._stem
+        keys: set[str] = set()
+        known = self._keys
+        for word in side.vocabulary:
+            pair = known.get(word)
+            if pair is None:
+                if len(known) > _MOST_KEYS:
+                    known.clear()
+                pair = known[word] = (fold(word), stem(word.lower()))
+            keys.update(pair)
+        for key in self._forms.keys() & keys:
+            for words in self._forms[key]:
+                if all(folded in keys or stemmed in keys for folded, stemmed in words):
+                    return True
+        return False
+
+
+def _split(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text)
+
+
 @dataclass(eq=False)
 class Lexicon:
     """Hold the tables (shipped, with the rows of *overlay* on top) and the glossary, indexed."""
 
     glossary: Glossary | None = None
     overlay: Path | None = None
+    _found: tuple[Side, list[Match]] | None = field(default=None, init=False, repr=False)
 
     @cached_property
     def acronyms(self) -> tuple[Form, ...]:
@@ -197,6 +266,29 @@ class Lexicon:
         return FormIndex(found.values(), fold=True)
 
     @cached_property
+    def left_phrases(self) -> FormIndex:
+        """Index the glossary's nouns and phrases whose source form is plainly French, of several words."""
+        if self.glossary is None:
+            return FormIndex(())
+        right = {target.casefold() for term in self.glossary.terms for target in term.targets}
+        found: dict[str, Form] = {}
+        for term in self.glossary.terms:
+            if term.kind not in (Kind.NOUN, Kind.PHRASE):
+                continue
+            for words in term.forms:
+                plain = words.casefold() not in right
+                several = len(_PARTS.findall(words)) > 1 and not words.isupper()
+                if plain and several and (not words.isascii() or self.has_french(words)):
+                    form = Form(term.id, words, term.target, (), False, "", "", "", self.glossary.name)
+                    found.setdefault(words, form)
+        return FormIndex(found.values(), fold=True)
+
+    def has_french(self, words: str) -> bool:
+        """Say whether one of *words* is French and no English."""
+        small = load_words("french_function_words")
+        return any(word in self.french_words or word in small for word in _PARTS.findall(words.lower()))
+
+    @cached_property
     def terms(self) -> dict[str, Term]:
         """Map the id of each glossary entry to the entry."""
         return {term.id: term for term in self.glossary.terms} if self.glossary else {}
@@ -209,6 +301,20 @@ class Lexicon:
         from copydesk.glossary.match import Matcher
 
         return Matcher(self.glossary)
+
+    def find_terms(self, source: Side) -> list[Match]:
+        """Return the glossary's terms in *source*, offsets within its text; each sentence is matched once."""
+        if self._found is None or self._found[0] is not source:
+            maybe = self.matcher is not None and self._screen.may_hold_a_term(source)
+            matches = self.matcher.find(source.text) if self.matcher is not None and maybe else []
+            self._found = (source, matches)
+        return self._found[1]
+
+    @cached_property
+    def _screen(self) -> TermScreen:
+        terms = self.glossary.terms if self.glossary else ()
+        language = self.glossary.source_language if self.glossary else ""
+        return TermScreen((form for term in terms for form in term.forms), language)
 
     @cached_property
     def target_matcher(self) -> TargetMatcher | None:

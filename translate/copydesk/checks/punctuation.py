@@ -23,6 +23,7 @@ _LAST_WORD = re.compile(r"[\w%€$\u00b0]['’”\")\]]*\s*\Z")
     "end mark missing",
     Severity.NOTE,
     mqm="linguistic conventions/punctuation",
+    yields_to=("BOI001",),
     bad=[
         Example("The talks failed on Thursday. Both sides blamed the other for that, and the army moved in"),
         Example("The army moved in at dawn", "L'armée est entrée à l'aube."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from copydesk.checks.rule import Context, Example, Rule, Side, rule
 from copydesk.checks.wording import shown
@@ -125,6 +126,9 @@ def _longest_loop(words: list[str]) -> tuple[int, int, int] | None:
     A single word counts from four times on, two words from three.
     """
     best: tuple[int, int, int] | None = None
+    # every loop writes at least three pairs of neighbours again
+    if len(words) - 1 - len(set(pairwise(words))) < 3:
+        return None
     for size in range(1, min(40, len(words) // 2) + 1):
         need = 4 if size == 1 else 3 if size < 6 else 2
         run = 0

@@ -20,6 +20,7 @@ _BEFORE_MARK = re.compile(rf"(?<=[\w)\]\"'’”%»])({_SPACE}+)([,;:!?]|\.(?!\.
     "space before a mark",
     Severity.NOTE,
     mqm="locale conventions/punctuation",
+    yields_to=("BOI001",),
     bad=[Example("What did the minister say ? Nothing , it seems .")],
     good=[Example("What did the minister say? Nothing, it seems. A .357 pistol and 5 .com names, wait ...")],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from copydesk.checks.lexicon import LeftForm, holds_words
+from copydesk.checks.lexicon import LeftForm, find_words, holds_words
 from copydesk.checks.rule import Context, Example, Rule, Side, rule
 from copydesk.checks.tables import Form
 from copydesk.checks.wording import replace_words, shown
@@ -38,11 +38,11 @@ def check_required_term(rule: Rule, context: Context) -> Iterator[Finding]:
     """The source holds a term of the glossary and the sentence holds none of its right renderings.
 
     Names and acronyms are errors, nouns and phrases notes: an editor may well have said it in another way.
+    A term that stands in its French form is shown where it stands, as a warning at least.
     A term that the whole draft has elsewhere is only noted, as a later sentence may refer back to it.
     A French form left standing is GLO004, NAM003 or NAM004, a forbidden rendering GLO002.
     """
-    matcher = context.lexicon.matcher
-    if matcher is None:
+    if context.lexicon.matcher is None:
         return
     from copydesk.glossary.targets import find_targets
 
@@ -51,7 +51,7 @@ def check_required_term(rule: Rule, context: Context) -> Iterator[Finding]:
         if pair.target is None or pair.source is None:
             continue
         asked: set[str] = set()
-        for match in matcher.find(pair.source.text):
+        for match in context.lexicon.find_terms(pair.source):
             term = match.term
             if match.ambiguous or term.id in asked:
                 continue
@@ -64,9 +64,19 @@ def check_required_term(rule: Rule, context: Context) -> Iterator[Finding]:
             elsewhere = not context.excerpt and bool(
                 find_targets(context.draft.text, term, language=language)
             )
-            severity = rule.severity if binding and not elsewhere else Severity.NOTE
             place = match.span.shift(pair.source.span.start)
             words = match.span.of(pair.source.text)
+            left = find_words(pair.target, term.forms)
+            if left is not None:
+                yield rule.find(
+                    f"{shown(left.of(context.draft.text))} is left in French: write {shown(term.target)}",
+                    left,
+                    source_span=place,
+                    edits=(replace_words(context.draft.text, left, term.target, rule.code),),
+                    severity=Severity.WARNING if not binding else None,
+                )
+                continue
+            severity = Severity.NOTE if elsewhere or not binding else rule.severity
             yield rule.find(
                 f"no rendering of {shown(words)} here: the glossary has {shown(term.target)}",
                 pair.target.span,
@@ -79,9 +89,10 @@ def check_required_term(rule: Rule, context: Context) -> Iterator[Finding]:
 def _is_reported_otherwise(context: Context, target: Side, term: Term) -> bool:
     """Say whether another rule shows the wrong form that stands in place of *term*."""
     wrong = {*term.forms, *term.forbidden}
-    return any(
-        left.form.fr in wrong and target.span.covers(side.span) for side, left in context.left_forms
-    ) or any(found.form.table == term.id for found in context.lexicon.forbidden_forms.find(target))
+    for side, left in context.left_forms:
+        if target.span.covers(side.span) and any(words in left.form.fr for words in wrong):
+            return True
+    return any(found.form.table == term.id for found in context.lexicon.forbidden_forms.find(target))
 
 
 @rule(
@@ -91,7 +102,7 @@ def _is_reported_otherwise(context: Context, target: Side, term: Term) -> bool:
     mqm="terminology/wrong term",
     languages=("",),
     source_languages=("",),
-    yields_to=("GLO004", "NAM003", "NAM004"),
+    yields_to=("GLO004", "NAM003", "NAM004", "PFX001"),
     bad=[Example("Aid trucks entered the strip of Gaza at dawn.")],
     good=[Example("Aid trucks entered the Gaza Strip at dawn.")],
 )
@@ -132,10 +143,9 @@ def _certain_places(context: Context, side: Side) -> set[Span]:
 
 
 def _source_has(context: Context, source: Side | None, form: Form) -> bool:
-    matcher = context.lexicon.matcher
-    if source is None or matcher is None:
+    if source is None:
         return False
-    return any(match.term.id == form.table for match in matcher.find(source.text))
+    return any(match.term.id == form.table for match in context.lexicon.find_terms(source))
 
 
 def is_confirmed(context: Context, side: Side, left: LeftForm) -> bool:

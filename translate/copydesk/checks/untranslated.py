@@ -8,7 +8,7 @@ from itertools import groupby
 
 from copydesk.checks.rule import Context, Example, Rule, Side, Word, rule
 from copydesk.checks.tables import load_words
-from copydesk.checks.wording import shown
+from copydesk.checks.wording import replace_words, shown
 from copydesk.findings import Finding, Severity
 from copydesk.text import Span
 
@@ -50,6 +50,7 @@ def check_left_word(rule: Rule, context: Context) -> Iterator[Finding]:
     """
     french = context.lexicon.french_words
     for side in context.sentences:
+        yield from _find_phrases(rule, context, side)
         source = context.source_side(side)
         known = source.vocabulary if source is not None else frozenset()
         shared = side.vocabulary & known
@@ -71,6 +72,18 @@ def check_left_word(rule: Rule, context: Context) -> Iterator[Finding]:
                 span,
                 confidence=0.9 if shared else 0.7,
             )
+
+
+def _find_phrases(rule: Rule, context: Context, side: Side) -> Iterator[Finding]:
+    """Find the glossary's French nouns and phrases (garde à vue) that stand in the draft."""
+    text = context.draft.text
+    for left in context.lexicon.left_phrases.find(side):
+        span = side.locate(left.start, left.end)
+        yield rule.find(
+            f"{shown(span.of(text))} is French: write {shown(left.form.en)}",
+            span,
+            edits=(replace_words(text, span, left.form.en, rule.code),),
+        )
 
 
 def _is_left(context: Context, side: Side, number: int, shared: frozenset[str]) -> bool:
@@ -107,7 +120,7 @@ def _in_name(side: Side, number: int, *, certain: bool = False) -> bool:
 
 
 def _leads_to_capital(side: Side, number: int, step: int) -> str:
-    """Say how a capital is reached over small words: ``joined`` by a mark, ``spaced``, or not at all."""
+    """Say how a capital is reached: ``joined`` by a mark or over small French words, ``spaced``, or not."""
     words, text = side.words, side.shadow.text
     small = _small_words()
     at = number
@@ -121,7 +134,7 @@ def _leads_to_capital(side: Side, number: int, step: int) -> str:
             return ""
         # the first word of a sentence has its capital anyway
         if words[following].text[0].isupper() and not (following == 0 and step < 0 and len(words) > 2):
-            return "spaced" if between == " " else "joined"
+            return "spaced" if between == " " and at == number else "joined"
         if words[following].text not in small:
             return ""
         at = following
