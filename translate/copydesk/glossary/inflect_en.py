@@ -33,6 +33,8 @@ _POSTPOSED = {
 _PERSONAL = re.compile(
     r"(?:police|gun|states?|spokes?|chair|work|fire|fisher|business|country|crafts|horse)man$"
 )
+# viruses, campuses; not houses, causes, excuses
+_IN_US = re.compile(r"..[nprst]uses$")
 
 _SILENT_H = re.compile(r"(?:hour|honest|honou?r|heir)", re.IGNORECASE)
 _YOU = re.compile(
@@ -110,15 +112,19 @@ def forms(word: str) -> frozenset[str]:
 
 @lru_cache(maxsize=16384)
 def stem(word: str) -> str:
-    """Give a key that singular and plural of a word share."""
-    return _singular_word(word.lower())
+    """Give a key that singular and plural of a word share; different words may share it too."""
+    lower = _singular_word(word.lower())
+    bare = lower.rstrip("es")
+    if bare.endswith("y"):
+        bare = bare[:-1] + "i"
+    return bare or lower
 
 
 def _head(words: list[str]) -> int:
     for place, word in enumerate(words):
         if place and word.lower() in _LINKS:
             return place - 1
-    if len(words) > 1 and words[-2].lower() in _POSTPOSED.get(words[-1].lower(), ()):
+    if len(words) > 1 and _singular_word(words[-2].lower()) in _POSTPOSED.get(words[-1].lower(), ()):
         return len(words) - 2
     return len(words) - 1
 
@@ -162,7 +168,7 @@ def _singular_word(word: str) -> str:
         return word
     if lower.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    if lower.endswith(("sses", "xes", "ches", "shes", "zzes")):
+    if lower.endswith(("sses", "xes", "ches", "shes", "zzes")) or _IN_US.search(lower):
         return word[:-2]
     return word[:-1]
 

@@ -104,7 +104,7 @@ def _plural(word: str) -> str:
 def _feminine(word: str) -> str:
     if word in _FEMININES:
         return _FEMININES[word]
-    if word in _MASCULINE_ONLY or word.endswith(_NOT_FEMININE) or len(word) < 4:
+    if word in _MASCULINE_ONLY or word in _PLURALS or word.endswith(_NOT_FEMININE) or len(word) < 4:
         return ""
     for ending, feminine in (
         ("ien", "ienne"), ("éen", "éenne"), ("teur", "trice"), ("eur", "euse"), ("eux", "euse"),
