@@ -2,7 +2,8 @@
 
 The lines are data: ``checks/data/boilerplate.tsv`` with the columns lang, line, match and note. *match* says
 how a line of text is held against a row: ``exact`` (the whole line), ``prefix`` (the beginning of a short
-line) or ``pattern`` (a regular expression over the whole line).
+line) or ``pattern`` (a regular expression over the whole line, in any case). A note "opens the related ..."
+says that titles of other articles stand below.
 """
 
 from __future__ import annotations
@@ -23,17 +24,8 @@ _LONGEST_LINE = 30
 _LONGEST_TAG = 5
 # a shorter beginning than this is also that of ordinary sentences ("Read more books, the minister said.")
 _TELLING_PREFIX = 18
-# lines after which the titles of other articles stand
-_OPENS_RELATED = frozenset(
-    (
-        "sur le même sujet", "sur le même thème", "à lire aussi", "à lire également", "à lire sur le sujet",
-        "dans la même rubrique", "les plus lus", "on the same subject", "on the same topic", "also read",
-        "read also", "related", "related articles", "related stories", "related topics", "most read",
-        "sobre el mismo tema", "lea también", "lo más leído", "sobre o mesmo assunto", "leia também",
-        "mais lidas", "zum selben thema", "lesen sie auch", "meistgelesen", "sullo stesso argomento",
-        "leggi anche", "i più letti", "في نفس الموضوع", "اقرأ أيضا",
-    )
-)  # fmt: skip
+# how the list says that titles of other articles stand below a line
+_OPENS_TITLES = re.compile(r"opens the (?:related|latest|list of)")
 _EDGES = " \t:.…>»›→▶|-–—•·*"
 # the text of a button image or an icon: google-play-badge_FR, logo.svg
 _IMAGE_NAME = re.compile(r"[\w-]+(?:_[A-Z]{2}|\.(?:png|jpe?g|svg|gif|webp))")
@@ -134,7 +126,9 @@ def mark_furniture(texts: Sequence[str], bullets: Sequence[bool]) -> list[bool]:
     following_titles = False
     for index, text in enumerate(texts):
         if marks[index]:
-            following_titles = following_titles or fold(text[:100]) in _OPENS_RELATED
+            row = boilerplate().find(text)
+            if row is not None and row.match == "exact" and _OPENS_TITLES.search(row.note):
+                following_titles = True
         elif following_titles:
             if _is_title(text):
                 marks[index] = True
@@ -150,14 +144,15 @@ def find_furniture(document: Document) -> list[Segment]:
     Works on the source's page and on a draft alike, whatever roles the reader gave.
     """
     texts = [document.words_of(segment) for segment in document.segments]
-    bullets = [segment.role is Role.LIST or _after_bullet(document, segment) for segment in document.segments]
+    bullets = [segment.role is Role.LIST or _has_bullet(document, segment) for segment in document.segments]
     found = mark_furniture(texts, bullets)
     return [segment for segment, mark in zip(document.segments, found, strict=True) if mark]
 
 
-def _after_bullet(document: Document, segment: Segment) -> bool:
-    before = document.text[max(0, segment.span.start - 8) : segment.span.start].rstrip(" \t")
-    return before[-1:] in ("•", "▪", "◦", "‣", "●", "-", "*")
+def _has_bullet(document: Document, segment: Segment) -> bool:
+    start = segment.span.start
+    before = document.text[max(0, start - 8) : start].rstrip(" \t")[-1:]
+    return bool(before and before in "•▪◦‣●-*") or document.text[start] in "•▪◦‣●"
 
 
 def _mark_tags(texts: Sequence[str], bullets: Sequence[bool], marks: list[bool]) -> None:
