@@ -131,6 +131,7 @@ BAD_CALLS = [
     (["translate", "good.txt", "--from", "sw", "--to", "fi"], "Helsinki-NLP/opus-mt-sw-fi"),
     (["translate", "english.txt"], "English"),
     (["translate", "good.txt", "--beam", "0"], "--beam"),
+    (["translate", "good.txt", "--date", "yesterday"], "yesterday"),
     (["translate"], "FILES"),
     (["tranlsate", "good.txt"], "translate"),
 ]
@@ -153,6 +154,7 @@ def test_a_mistake_is_one_line_and_exit_2(
     assert done.returncode == 2
     assert named in done.stderr
     assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
     assert done.stdout == ""
 
 

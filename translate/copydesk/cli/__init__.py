@@ -119,8 +119,12 @@ def run() -> None:
     except click.exceptions.Abort:
         click.echo("copydesk: interrupted", err=True)
         _leave(130)
+    except click.UsageError as error:
+        path = error.ctx.command_path if error.ctx else "copydesk"
+        click.echo(f"{path}: {' '.join(error.format_message().split())}; try: {path} --help", err=True)
+        _leave(2)
     except click.ClickException as error:
-        error.show()
+        click.echo(f"copydesk: {error.format_message()}", err=True)
         _leave(2)
     except CopydeskError as error:
         click.echo(f"copydesk: {error}", err=True)

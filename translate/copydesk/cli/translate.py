@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
     from copydesk.pipeline import TranslatedDocument
 
 _FORMATS = ("text", "html", "markdown", "json", "jsonl")
+
+
+def _read_date(ctx: click.Context, _: click.Parameter, given: str | None) -> str | None:
+    if given is None:
+        return None
+    try:
+        return date.fromisoformat(given).isoformat()
+    except ValueError:
+        raise click.BadParameter(f"'{given}' is not a date such as 2026-11-22") from None
 
 
 @click.command("translate")
@@ -55,7 +65,10 @@ _FORMATS = ("text", "html", "markdown", "json", "jsonl")
     help="Processor threads. [default: all, four at most]",
 )
 @click.option(
-    "--date", metavar="YYYY-MM-DD", help="Date of the copy, for entries with since/until. [default: today]"
+    "--date",
+    metavar="YYYY-MM-DD",
+    callback=_read_date,
+    help="Date of the copy, for entries with since/until. [default: today]",
 )
 @click.option("--encoding", metavar="NAME", help="Encoding of the input. [default: UTF-8]")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors.")
