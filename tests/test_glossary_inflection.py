@@ -60,7 +60,7 @@ def test_all_french_forms_share_a_key(word: str) -> None:
 @given(
     st.text("abcdeéèfghiïlmnoôpqrstuvxzœ", min_size=1, max_size=8),
     st.sampled_from(
-        "al ail au eau eu teur eur eux ier ien éen if el ais ois ain ant ent and ard é s x z ment ion e".split()
+        "al ail au eau eu teur eur eux ier ien éen if el ais ois ain ant ent and ard é s x z ment ion".split()
     ),
 )
 def test_the_forms_of_any_word_share_a_key(beginning: str, ending: str) -> None:
@@ -82,7 +82,7 @@ ENGLISH = [
     "fighter fighters", "gunman gunmen", "policeman policemen", "spokeswoman spokeswomen", "human humans",
     "German Germans", "child children", "country countries", "ally allies", "day days", "church churches",
     "boss bosses", "tax taxes", "house houses", "bus buses", "crisis crises", "hero heroes", "NGO NGOs",
-    "MP MPs", "Kennedy Kennedys", "runner-up runner-ups", "cease-fire cease-fires", "toll tolls", "knife knives",
+    "MP MPs", "Kennedy Kennedys", "runner-up runner-ups", "cease-fire cease-fires", "knife knives",
     "state~of~emergency states~of~emergency", "attorney~general attorneys~general", "car~bomb car~bombs",
     "Leader~of~the~House Leaders~of~the~House", "head~of~state heads~of~state", "virus viruses",
 ]  # fmt: skip
@@ -113,9 +113,9 @@ ARTICLES = {
     "a": "fighter UN UNHCR NATO NATO-led UNESCO UNICEF UK US university European unit union unique "
     "Ukrainian one-off once use useful user utopia uranium house hospital historic 1 7 10 12 100 1,100 1,800 "
     "110 G7 BBC WHO DRC ceasefire Ugandan eulogy ewe FIFA MINUSMA U-turn",
-    "an": "SOHR NGO MP MSF FBI IMF ICC IAEA EU AU ECOWAS Idlib attack hour honest heir honour umbrella unidentified "
-    "uninformed unimportant understanding 8 11 18 80 800 11,000 18,000 8,500 11-year-old M23 F-16 X-ray "
-    "RPG LGBT SMS HIV old Élysée Œdipe NGOs MPs",
+    "an": "SOHR NGO MP MSF FBI IMF ICC IAEA EU AU ECOWAS Idlib attack hour honest heir honour umbrella "
+    "unidentified uninformed unimportant understanding 8 11 18 80 800 11,000 18,000 8,500 11-year-old "
+    "M23 F-16 X-ray RPG LGBT SMS HIV old Élysée Œdipe NGOs MPs",
 }  # fmt: skip
 
 

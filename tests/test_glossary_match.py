@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import time
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -167,7 +168,7 @@ def test_matches_never_overlap_and_cut_out_their_form(
     found = Matcher(Glossary("x", "fr", "en", tuple(terms))).find(text, start=start)
     spans = [m.span for m in found]
     assert spans == sorted(spans)
-    assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(spans))
     for match in found:
         span = match.span.shift(-start)
         assert span.end <= len(text)

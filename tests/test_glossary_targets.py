@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -87,7 +88,7 @@ def test_renderings_never_overlap_and_stand_on_word_boundaries(parts: list[tuple
     for term in DESK.terms:
         spans = find_targets(text, term)
         assert spans == sorted(spans)
-        assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+        assert all(one.end <= other.start for one, other in pairwise(spans))
         for span in spans:
             assert span.of(text) == span.of(text).strip()
             assert not text[span.start - 1 : span.start].isalnum()

@@ -123,26 +123,29 @@ def _find_unmatchable(glossary: Glossary) -> Iterator[LintFinding]:
                 yield LintFinding(term.row, "never-matching", column, message, "leave the mark out")
                 continue
             rivals = matcher.could_match(form)
-            mine = [rank for other, rank in rivals if other is term]
-            if not mine:
+            if not any(other is term for other, _ in rivals):
                 message = f"'{form}' can never match"
                 yield LintFinding(
                     term.row, "never-matching", column, message, "write it as it stands in a text"
                 )
                 continue
-            if term.case is Case.EXACT or term.context or term.since or term.until:
+            if term.context:
                 continue
-            # a case-folded form is beaten wherever an exact entry is written the very same way
             for other, rank in rivals:
-                if other is term or (other.context or other.since or other.until):
-                    continue
-                if rank < min(mine) and other.target != term.target:
-                    message = (
-                        f"'{form}' is always won by '{other.source}' → '{other.target}' (row {other.row})"
-                    )
-                    yield LintFinding(
-                        term.row, "shadowed", column, message, "delete it, or tell them apart by 'context'"
-                    )
+                # an entry whose context fits beats one without, and this one's always fits
+                if rank == 0 and other is not term and other.context and _fits_anything(other.context):
+                    message = f"'{form}' is always won by row {other.row}: its context fits any sentence"
+                    yield LintFinding(term.row, "shadowed", column, message, "mend the other's context")
+
+
+def _fits_anything(pattern: str) -> bool:
+    import regex  # type: ignore[import-untyped, unused-ignore]
+
+    try:
+        compiled = regex.compile(pattern)
+        return all(compiled.search(probe, timeout=CONTEXT_TIMEOUT) for probe in ("x", "Il pleut.", "12 !"))
+    except (regex.error, TimeoutError):
+        return False
 
 
 def _find_stop_words(glossary: Glossary) -> Iterator[LintFinding]:

@@ -103,7 +103,7 @@ def _records(text: str, delimiter: str, reading: Reading) -> Iterator[tuple[int,
                         message = "a quotation mark opens a field that runs over the end of the line"
                         reading.problems.append(_stray(line, place, message))
                         return
-            if cells:
+            if any(map(str.strip, cells)):
                 yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:

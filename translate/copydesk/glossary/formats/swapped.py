@@ -46,7 +46,8 @@ def _speaks(words: str, language: str) -> bool:
     known = get_language(language)
     stop_words = known.stop_words | known.articles | _EVIDENCE.get(language, frozenset())
     other = frozenset().union(*(_EVIDENCE[code] for code in _EVIDENCE if code != language))
-    found = {word.lower() for word in _WORD.findall(words)}
-    if found & (stop_words - other):
+    found = [word.lower() for word in _WORD.findall(words)]
+    # a lone word may look like a function word of any language
+    if len(found) > 1 and (stop_words - other).intersection(found):
         return True
     return bool(_ACCENTS.get(language, frozenset()) & set(words.lower()))
