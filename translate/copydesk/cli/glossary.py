@@ -231,6 +231,68 @@ def convert(
         click.echo(f"copydesk: {message}", err=True)
 
 
+@command.command()
+@click.argument("source", metavar="FR")
+@click.argument("target", metavar="EN")
+@click.option(
+    "--reference", metavar="GLOSSARY", help="Leave out what this glossary has; say where it differs."
+)
+@click.option("--lines/--articles", default=None, help="How the files are aligned. [default: found out]")
+@click.option(
+    "--least", type=click.IntRange(1), default=2, show_default=True, help="Pairs that must hold both words."
+)
+@click.option("--identical", is_flag=True, help="Keep words that are the same in both languages.")
+@click.option("-o", "--output", default="-", metavar="FILE", help="Write here instead of stdout.")
+@language_options
+@click.option(
+    "--format", "format_", type=click.Choice(["csv", "json"]), default="csv", show_default=True,
+    help="A glossary with counts and examples in its notes, or JSON.",
+)  # fmt: skip
+def learn(
+    source: str,
+    target: str,
+    reference: str | None,
+    lines: bool | None,
+    least: int,
+    identical: bool,
+    output: str,
+    source_language: str,
+    target_language: str,
+    format_: str,
+) -> None:
+    """Mine candidate terms from texts FR and their translations EN, for a person to accept.
+
+    FR and EN are two files aligned line by line, two articles, or two folders of articles. Delete the rows
+    that are wrong, and the rest is a glossary. Names and acronyms come first, then rarer nouns.
+    """
+    from copydesk.files import write_text
+    from copydesk.glossary.formats.saving import render_glossary
+    from copydesk.glossary.learn import as_glossary, learn_terms
+    from copydesk.glossary.parallel import read_pairs
+
+    known = _load([reference], source_language, target_language) if reference else None
+    pairs, notes = read_pairs(
+        source, target, source_language=source_language, target_language=target_language, lines=lines
+    )
+    for note in notes:
+        click.echo(f"copydesk: {note}", err=True)
+    learnt = learn_terms(
+        pairs,
+        source_language=source_language,
+        target_language=target_language,
+        reference=known,
+        least=least,
+        identical=identical,
+    )
+    if format_ == "json":
+        text = json.dumps([asdict(candidate) for candidate in learnt], ensure_ascii=False, indent=2) + "\n"
+    else:
+        glossary = as_glossary(learnt, (source_language, target_language))
+        text = render_glossary(glossary, "csv")[0].decode()
+    write_text(output, text)
+    click.echo(f"copydesk: {len(learnt)} candidates from {len(pairs)} pairs", err=True)
+
+
 def _show_difference(before: Term | None, after: Term | None, columns: Iterable[str]) -> list[str]:
     if before is None or after is None:
         sign, term = ("+", after) if after else ("-", before)
