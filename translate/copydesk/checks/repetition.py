@@ -126,8 +126,8 @@ def _longest_loop(words: list[str]) -> tuple[int, int, int] | None:
     A single word counts from four times on, two words from three.
     """
     best: tuple[int, int, int] | None = None
-    # every loop writes at least three pairs of neighbours again
-    if len(words) - 1 - len(set(pairwise(words))) < 3:
+    # every loop writes at least two pairs of neighbours again
+    if len(words) - 1 - len(set(pairwise(words))) < 2:
         return None
     for size in range(1, min(40, len(words) // 2) + 1):
         need = 4 if size == 1 else 3 if size < 6 else 2

@@ -20,6 +20,7 @@ from copydesk.text import Document, Role, Segment, Span
 
 Aligner = Callable[[Sequence[Side], Sequence[Side]], tuple[Pair, ...]]
 _NEIGHBOURS = 2
+_CLOSING = frozenset("\"'\u2019\u201c\u201d\u00bb")
 
 
 @dataclass(eq=False)
@@ -235,7 +236,7 @@ def touches_quotation(finding: Finding, text: str, quotations: Iterable[Span]) -
 
 def _interior(text: str, quotation: Span) -> Span:
     start, end = quotation.start + 1, quotation.end
-    if end > start and not text[end - 1].isalnum():
+    if end > start and text[end - 1] in _CLOSING:
         end -= 1
     while start < end and text[start].isspace():
         start += 1
