@@ -80,7 +80,8 @@ def test_an_english_draft_of_a_pasted_page() -> None:
     "line",
     [
         "Publicité", "PUBLICITÉ", "  publicité : ", "Lire la suite", "Lire la suite…", "Sur le même sujet",
-        "Text by: RFI Follow", "Publicity", "google-play-badge_FR", "Je m’abonne", "Publié\u00a0le\u00a0: 05/09/2021 - 17:42",
+        "Text by: RFI Follow", "Publicity", "google-play-badge_FR", "Je m’abonne",
+        "Publié\u00a0le\u00a0: 05/09/2021 - 17:42",
     ],
 )  # fmt: skip
 def test_lines_of_furniture(line: str) -> None:

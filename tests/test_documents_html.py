@@ -162,6 +162,19 @@ def test_the_title_and_the_description_follow_the_headline() -> None:
     assert "A paragraph — é." in written
 
 
+def test_the_text_of_a_picture_follows_its_caption() -> None:
+    page = (
+        "<figure><img src=a alt='Le pont.'><figcaption>Le pont. <i>© A. Roy / AFP</i></figcaption></figure>"
+    )
+    document = documents.parse(page + "<p>Texte.</p>", format="html")
+    caption, body = document.segments
+    sentences = (Sentence(Span(0, 8), Span(0, 11), 0.0), Sentence(Span(9, 23), Span(12, 26), 0.0))
+    done = [Translation(caption, "The bridge. © A. Roy / AFP", sentences), Translation(body, "Text.")]
+    written = documents.write(document, done)
+    assert 'alt="The bridge."' in written
+    assert "<i>© A. Roy / AFP</i>" in written
+
+
 def test_a_page_without_a_declared_encoding_stays_readable_everywhere() -> None:
     document = documents.parse("<html><body><p>Un été.</p></body></html>", format="html")
     assert documents.write(document, echo(document)).isascii()
@@ -183,6 +196,7 @@ def test_the_declared_encoding_of_a_page_is_obeyed(tmp_path: Path) -> None:
         ("<p>Avant<br>après le <a href='/x'>pont</a></p>", "PONTx</a>"),
         ("<p>Lancez <code>pip install</code> ici</p>", "<code>pip install</code>"),
         ("<p>Le mot <span translate=no>Idleb</span> reste</p>", '<span translate="no">Idleb</span>'),
+        ("<p>Le pont. <i>© Rami Khoury / AFP</i></p>", "<i>AFPx KHOURYx RAMIx</i>"),
         ("<p><em></em>Rien <img src=a> de plus</p>", '<img src="a">'),
         ("Un <b>fragment</b> sans page", "<b>FRAGMENTx</b>"),
         ("<pre>a  b\n c</pre><p>Texte</p>", "<pre>a  b\n c</pre>"),

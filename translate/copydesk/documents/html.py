@@ -19,6 +19,7 @@ from copydesk.documents.furniture import mark_furniture
 from copydesk.documents.html_roles import Place, assign_roles
 from copydesk.documents.inlines import is_verbatim
 from copydesk.documents.output import Block
+from copydesk.documents.roles import mark_credit
 from copydesk.errors import InputError
 from copydesk.text import Document, Inline, Segment, Span
 
@@ -41,6 +42,7 @@ _INVISIBLE = frozenset(
 )
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _WHOLE_PAGE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+_CREDIT_NAME = re.compile(r"(?<![a-z])(?:credits?|copyright)(?![a-z])", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _ENDS_LINE = re.compile(r"""[.!?…:;][\s"'»”’)\]]*\Z""")
 
@@ -50,7 +52,7 @@ class Slot:
     """Name the place of a segment in the tree: *children* of *parent* after *before*, and the words there.
 
     The first words are the tail of *before*, or the text of *parent* where that is None. *elements* are the
-    elements of the segment's inlines, in their order. The words of a *verbatim* slot stay as they are.
+    elements of the segment's first inlines, in their order. The words of a *verbatim* slot stay as they are.
     """
 
     parent: Element
@@ -101,6 +103,7 @@ def read(text: str, *, name: str, language: str = "") -> Document:
     for number, ((slot, words, inlines), role) in enumerate(zip(found, roles, strict=True), start=1):
         moved = tuple(replace(inline, span=inline.span.shift(position)) for inline in inlines)
         span = Span(position, position + len(words))
+        moved = mark_credit(role, words, position, moved)
         segments.append(Segment(str(number), span, role, language, moved))
         skeleton.slots[str(number)] = slot
         position = span.end + 2
@@ -233,6 +236,13 @@ def _is_untranslated(element: Element) -> bool:
     return bool(element.tag == "pre" or element.get("translate", "").lower() == "no")
 
 
+def _is_kept(element: Element) -> bool:
+    """Say whether the words of an inline element pass through: code, what the page says, picture credits."""
+    if is_verbatim(Inline(Span(0, 0), element.tag, tuple(element.attrib.items()))):
+        return True
+    return bool(_CREDIT_NAME.search(element.get("class", "")))
+
+
 class _Collector:
     """Gather the words of a run, white space collapsed, with a mark for every inline element."""
 
@@ -277,7 +287,7 @@ class _Collector:
                 self.add(" ")
             self.add(element.tail if stack else None)
             return
-        if is_verbatim(Inline(Span(0, 0), element.tag, tuple(element.attrib.items()))):
+        if _is_kept(element):
             for text in element.itertext():
                 self.add(text)
             self.marks[index] = (element, self.marks[index][1], self.length)
@@ -305,6 +315,8 @@ class _Collector:
             leaf = element if start == end else None
             kind = element.tag if isinstance(element.tag, str) else ""
             attributes = tuple((str(k), str(v)) for k, v in element.attrib.items()) if kind else ()
+            if start < end and _is_kept(element) and "translate" not in element.attrib:
+                attributes += (("translate", "no"),)
             inlines.append(Inline(Span(start, end), kind, attributes))
             elements.append(element)
         return words, inlines, elements

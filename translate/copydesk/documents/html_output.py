@@ -18,6 +18,8 @@ from copydesk.languages import get_language
 from copydesk.text import Document, Role
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# elements that HTML 5 added and that have no end; the serialiser closes them
+_NEVER_CLOSED = re.compile(r"</(?:source|track|wbr|embed)>")
 _MEDIA = ("img", "picture", "video", "audio", "iframe", "object", "embed", "figure")
 _TAGS = {
     Role.HEADLINE: ("h1", ""),
@@ -42,7 +44,7 @@ def restore(document: Document, skeleton: Skeleton, blocks: Sequence[Block], lan
     root = copy.deepcopy(skeleton.root.getroottree()).getroot()  # a tree keeps its doctype
     twin = dict(zip(skeleton.root.iter(), root.iter(), strict=True))
     by_id = {block.segment.id: block for block in blocks}
-    _translate_titles(document, root, by_id)
+    _translate_repetitions(document, root, by_id)
     kept: set[Any] = set()
     dropped: list[str] = []
     for segment in document.segments:
@@ -148,7 +150,7 @@ class _Filler:
             if inline_parent is not None:
                 inline_parent.remove(element)
             element.tail = None
-        for element, span, inline in zip(self.elements, own_spans, block.inlines, strict=True):
+        for element, span, inline in zip(self.elements, own_spans, block.inlines, strict=False):
             if span and not is_verbatim(inline):
                 element.text = None
                 for inner in list(element):
@@ -163,7 +165,10 @@ class _Filler:
                     self._add_words(container, words)
             elif mark is Mark.CLOSE:
                 containers.pop()
-                verbatim -= is_verbatim(block.inlines[index])
+                verbatim -= index < len(self.elements) and is_verbatim(block.inlines[index])
+            elif index >= len(self.elements):  # it keeps words, but is no markup
+                if mark is Mark.OPEN:
+                    containers.append(container)
             else:
                 self._add_element(container, self.elements[index])
                 if mark is Mark.OPEN:
@@ -224,29 +229,41 @@ def _drop(element: Any, kept: set[Any]) -> None:
     previous = element.getprevious()
     tail = element.tail or ""
     parent.remove(element)
+    before = (previous.tail if previous is not None else parent.text) or ""
+    if tail.strip() or before.strip():
+        tail = before + tail
     if previous is not None:
-        previous.tail = (previous.tail or "") + tail
+        previous.tail = tail
     else:
-        parent.text = (parent.text or "") + tail
+        parent.text = tail
 
 
-def _translate_titles(document: Document, root: Any, blocks: dict[str, Block]) -> None:
-    """Put the translated headline and standfirst where the head of the page repeats them."""
-    pairs = [
-        (one_line(document.words_of(block.segment)), one_line(block.text))
-        for block in blocks.values()
-        if block.segment.role in (Role.HEADLINE, Role.STANDFIRST) and block.translation is not None
-    ]
-    plain = {_plain(source): target for source, target in pairs}
+def _translate_repetitions(document: Document, root: Any, blocks: dict[str, Block]) -> None:
+    """Translate what a page says a second time out of sight: its title, its description, texts of pictures.
+
+    Only words that stand in a segment, or in one sentence of a caption, as they are.
+    """
+    known: dict[str, str] = {}
+    for block in blocks.values():
+        if block.translation is None:
+            continue
+        if block.segment.role in (Role.HEADLINE, Role.STANDFIRST, Role.CAPTION):
+            known[_plain(document.words_of(block.segment))] = one_line(block.text)
+        if block.segment.role is Role.CAPTION:
+            for sentence in block.translation.sentences:
+                words = one_line(sentence.target_span.of(block.translation.text))
+                known.setdefault(_plain(sentence.source_span.of(document.text)), words)
     for title in root.iter("title"):
         words = _plain(title.text or "")
-        for source, target in plain.items():
+        for source, target in known.items():
             if words.startswith(source):
                 title.text = _NOT_IN_XML.sub("", target + words[len(source) :])
-    for meta in root.iter("meta"):
-        translated = plain.get(_plain(meta.get("content", "")))
-        if translated is not None:
-            meta.set("content", _NOT_IN_XML.sub("", translated))
+                break
+    for tag, attribute in (("meta", "content"), ("img", "alt")):
+        for element in root.iter(tag):
+            translated = known.get(_plain(element.get(attribute, "")))
+            if translated is not None:
+                element.set(attribute, _NOT_IN_XML.sub("", translated))
 
 
 def _plain(words: str) -> str:
@@ -279,7 +296,7 @@ def _serialise(root: Any, *, whole: bool) -> str:
             etree.tostring(child, method="html", encoding="unicode")
             for child in (body if body is not None else root)
         ]
-        return "".join(pieces).rstrip("\n") + "\n"
+        return _NEVER_CLOSED.sub("", "".join(pieces)).rstrip("\n") + "\n"
     declared = False
     for meta in root.iter("meta"):
         if "charset" in meta.attrib:
@@ -289,6 +306,7 @@ def _serialise(root: Any, *, whole: bool) -> str:
             meta.set("content", "text/html; charset=utf-8")
             declared = True
     text = etree.tostring(root.getroottree(), method="html", encoding="unicode").rstrip("\n") + "\n"
+    text = _NEVER_CLOSED.sub("", text)
     scripted = any(not "".join(element.itertext()).isascii() for element in root.iter("script", "style"))
     # without a declaration a browser takes a saved page for Windows-1252: then no character may need one
     return text if declared or scripted else text.encode("ascii", "xmlcharrefreplace").decode("ascii")

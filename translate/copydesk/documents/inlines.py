@@ -307,9 +307,15 @@ class _Projection:
             self.inlines[k].start : max(self.source_words[own[0]].start, self.inlines[k].start)
         ]
         tail = self.source[min(self.source_words[own[-1]].end, self.inlines[k].end) : self.inlines[k].end]
-        for _ in range(len("".join(head.split()))):
-            if start > floor and not (self.text[start - 1].isspace() or self.text[start - 1].isalnum()):
-                start -= 1
+        at = start
+        for character in reversed(head):
+            left = self.text[at - 1] if at > floor else "a"
+            if not character.isspace() and not left.isalnum() and not left.isspace():
+                at = start = at - 1
+            elif character.isspace() and left.isspace():
+                at -= 1
+            elif not character.isspace():
+                break
         run = _PUNCTUATION.match(self.text, end, ceiling)
         after = run.group() if run else ""
         wanted = min(len("".join(tail.split())), len(after))

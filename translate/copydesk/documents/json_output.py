@@ -21,7 +21,8 @@ def write(document: Document, blocks: Sequence[Block], *, language: str = "", si
     """Write one JSON object, indented, in UTF-8 characters.
 
     Spans are ``[start, end]`` in code points: those of sources in the text as read, those of targets in the
-    segment's ``target``.
+    segment's ``target``. ``written`` is there where the text that is printed differs from it, because words
+    that are never translated (code, picture credits) were put back.
     """
     translations = [block.translation for block in blocks if block.translation]
     occurrences = [occurrence for translation in translations for occurrence in translation.occurrences]
@@ -50,7 +51,7 @@ def write(document: Document, blocks: Sequence[Block], *, language: str = "", si
 
 def _segment(document: Document, block: Block) -> dict[str, Any]:
     segment, translation = block.segment, block.translation
-    return {
+    made = {
         "id": segment.id,
         "role": segment.role.value,
         "span": _pair(segment.span),
@@ -60,6 +61,9 @@ def _segment(document: Document, block: Block) -> dict[str, Any]:
         "sentences": [_sentence(sentence) for sentence in translation.sentences] if translation else [],
         "occurrences": [_occurrence(receipt) for receipt in translation.occurrences] if translation else [],
     }
+    if translation and block.text != translation.text:
+        made["written"] = block.text
+    return made
 
 
 def _sentence(sentence: Sentence) -> dict[str, Any]:

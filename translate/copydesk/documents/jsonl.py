@@ -11,7 +11,7 @@ from typing import Any
 from copydesk.documents.furniture import mark_furniture
 from copydesk.documents.output import Block
 from copydesk.documents.plain import read_passages, weave
-from copydesk.documents.roles import Passage, assign_roles
+from copydesk.documents.roles import Passage, assign_roles, mark_credit
 from copydesk.errors import InputError
 from copydesk.text import Document, Role, Segment, Span
 
@@ -91,7 +91,13 @@ def _segments(words: str, field: str, number: int, position: int, language: str)
     else:
         roles = assign_roles(passages, language)
     return [
-        Segment(f"{number}.{field}.{block}", passage.span.shift(position), role, language)
+        Segment(
+            f"{number}.{field}.{block}",
+            passage.span.shift(position),
+            role,
+            language,
+            mark_credit(role, passage.text, passage.span.start + position),
+        )
         for block, (passage, role) in enumerate(zip(passages, roles, strict=True), start=1)
     ]
 

@@ -15,11 +15,12 @@ from typing import Any
 from copydesk.documents.furniture import mark_furniture
 from copydesk.documents.markdown_output import render, write_blocks
 from copydesk.documents.output import Block
-from copydesk.documents.roles import is_byline, is_caption, is_dateline
+from copydesk.documents.roles import is_byline, is_caption, is_dateline, mark_credit
 from copydesk.errors import InputError
 from copydesk.text import Document, Inline, Role, Segment, Span
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:.*\r?\n)*?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
+_HEADING = re.compile(r"[ \t>*+\-\d.)]*?#{1,6}[ \t]+")
 _CONTAINER = re.compile(r"(?:[ \t>]|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])|#{1,6}(?=[ \t]))*")
 
 
@@ -69,6 +70,7 @@ def read(text: str, *, name: str, language: str = "") -> Document:
         span = Span(position, position + len(words))
         moved = tuple(Inline(i.span.shift(position), i.kind, i.attributes) for i in inlines)
         kind = Role.FURNITURE if furniture else _refine(role, words, language)
+        moved = mark_credit(kind, words, position, moved)
         segments.append(Segment(str(number), span, kind, language, moved))
         skeleton.places[str(number)] = place
         position = span.end + 2
@@ -166,7 +168,7 @@ def _blocks(
             )
         elif token.type == "inline" and token.map:
             first, end = token.map
-            prefix_words = _prefix(lines[first], token.content) if first < len(lines) else ""
+            prefix_words = _prefix(lines[first], token.content, heading) if first < len(lines) else ""
             if heading:
                 role = Role.HEADLINE if headline_due else Role.CROSSHEAD
                 headline_due = False
@@ -182,7 +184,9 @@ def _blocks(
             heading = heading and token.type != "heading_close"
 
 
-def _prefix(line: str, content: str) -> str:
+def _prefix(line: str, content: str, heading: bool) -> str:
+    if heading and (sign := _HEADING.match(line)):
+        return sign.group()
     words = content.split("\n", 1)[0].strip()
     at = line.rfind(words) if words else -1
     if at >= 0:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from copydesk.documents.lines import one_line
 from copydesk.documents.output import Block
-from copydesk.documents.roles import Passage, assign_roles
+from copydesk.documents.roles import Passage, assign_roles, mark_credit
 from copydesk.text import Document, Role, Segment, Span
 
 _LINE = re.compile(r"([^\r\n\f\x0b\x85\u2028\u2029]*)(?:\r\n|[\r\n\f\x0b\x85\u2028\u2029]|\Z)")
@@ -38,7 +38,13 @@ def read(text: str, *, name: str, language: str = "") -> Document:
     passages = read_passages(text)
     roles = assign_roles(passages, language)
     segments = tuple(
-        Segment(str(number), passage.span, role, language)
+        Segment(
+            str(number),
+            passage.span,
+            role,
+            language,
+            mark_credit(role, passage.text, passage.span.start),
+        )
         for number, (passage, role) in enumerate(zip(passages, roles, strict=True), start=1)
     )
     return Document(name, text, segments, language, "text")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from copydesk.documents.furniture import mark_furniture
 from copydesk.languages import get_language
-from copydesk.text import Role, Span
+from copydesk.text import Inline, Role, Span
 
 _FINAL_STOP = re.compile(r"""[.。؟…][\s"'»”’)\]]*\Z""")
 _RUNS_ON = re.compile(r"[,;:،؛][\s]*\Z")
@@ -21,6 +21,7 @@ _CREDIT = re.compile(
     |\b(?:Photo|Crédit|Credit|Foto)s?\s*:\s*[^.]{2,60}\Z)""",
     re.VERBOSE,
 )
+_SENTENCE_END = re.compile(r"""[.!?][\s»”"')]*\s(?=\S)""")
 _BYLINE = re.compile(
     r"""\A(?:(?:Texte|Text|Article|Propos\ recueillis)\s+(?:par|by)\b
     |(?:Par|By|Por|Von|Di|بقلم)\s*:?\s+(?:notre\ |our\ |nos\ )?[A-ZÀ-ÖØ-Þ]
@@ -104,6 +105,32 @@ def is_crosshead(text: str) -> bool:
 def is_caption(text: str) -> bool:
     """Say whether *text* is a picture caption: it ends in a credit."""
     return len(text.split()) <= 70 and bool(_CREDIT.search(text))
+
+
+def credit_of(text: str) -> Span | None:
+    """Find the picture credit at the end of a caption: names and agencies, which are never translated."""
+    signed = text.rfind("©")
+    if signed >= 0:
+        return Span(signed, len(text))
+    if not is_caption(text):
+        return None
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    if ends and len(text[ends[-1] :].split()) <= 8:
+        return Span(ends[-1], len(text))
+    match = _CREDIT.search(text)
+    return Span(match.start(), len(text)) if match else None
+
+
+def mark_credit(role: Role, text: str, start: int, inlines: tuple[Inline, ...] = ()) -> tuple[Inline, ...]:
+    """Add to the inlines of a caption one without markup that keeps its credit as it is.
+
+    *start* is the offset of *text*, in which the spans of *inlines* count. A credit that is marked up
+    already is left alone.
+    """
+    credit = credit_of(text) if role is Role.CAPTION else None
+    if credit is None or any(inline.span.overlaps(credit.shift(start)) for inline in inlines):
+        return inlines
+    return (*inlines, Inline(credit.shift(start), "", (("translate", "no"),)))
 
 
 def is_byline(text: str) -> bool:
