@@ -1,0 +1,247 @@
+"""Where a sentence negates: hard negations, restrictions (ne ... que), and words that negate by meaning."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from copydesk.checks.reading import Reading
+
+_AHEAD = 9
+_BEHIND = 12
+_CLAUSE_END = re.compile(r"[.;:!?\u2026]")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Mark the first and the last token of a negation; *word* is the one that negates."""
+
+    first: int
+    last: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Polarity:
+    """Hold what negates in one side.
+
+    *hard* are negations that the other side must have as well, *only* the restrictions (ne ... que). *loose*
+    counts the further negative words, *lexical* says that a word carries a negation in its meaning.
+    """
+
+    hard: tuple[Place, ...]
+    only: tuple[Place, ...]
+    loose: int
+    lexical: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """Hold words and stems (``fail*``) to look up in a vocabulary."""
+
+    exact: frozenset[str]
+    stems: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, *texts: str) -> WordList:
+        """Read words parted by white space; a trailing star stands for any ending."""
+        words = " ".join(texts).split()
+        return cls(
+            frozenset(word for word in words if not word.endswith("*")),
+            tuple(word[:-1] for word in words if word.endswith("*")),
+        )
+
+    def meets(self, vocabulary: frozenset[str]) -> bool:
+        """Say whether one of the words is in *vocabulary*."""
+        if not self.exact.isdisjoint(vocabulary):
+            return True
+        stems = self.stems
+        return any(word.startswith(stems) for word in vocabulary)
+
+
+@dataclass(frozen=True, slots=True)
+class _French:
+    negators: frozenset[str]
+    bare: frozenset[str]
+    loose: frozenset[str]
+    lexical: WordList
+    idioms: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _English:
+    hard: frozenset[str]
+    lexical: WordList
+    stopping: WordList
+    phrases: re.Pattern[str]
+    idioms: re.Pattern[str]
+
+
+@cache
+def _data() -> dict[str, dict[str, str]]:
+    text = (files("copydesk.checks") / "data" / "negation.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _french() -> _French:
+    table = _data()["fr"]
+    return _French(
+        frozenset(table["negators"].split()),
+        frozenset(table["bare"].split()),
+        frozenset(table["loose"].split()),
+        WordList.parse(table["lexical"], table["prefixed"]),
+        re.compile("|".join(line for line in table["idioms"].splitlines() if line)),
+    )
+
+
+@cache
+def _english() -> _English:
+    table = _data()["en"]
+    return _English(
+        frozenset(table["hard"].split()),
+        WordList.parse(table["lexical"], table["prefixed"]),
+        WordList.parse(table["stopping"]),
+        re.compile(rf"\b(?:{table['phrases']})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{table['idioms'].replace(chr(10), '')})", re.IGNORECASE),
+    )
+
+
+def read_french(reading: Reading) -> Polarity:
+    """Find what negates in a French sentence, worked out on the first call."""
+    known = reading.side.cache.get("polarity")
+    if isinstance(known, Polarity):
+        return known
+    words = _french()
+    vocabulary = reading.vocabulary
+    hard: list[Place] = []
+    only: list[Place] = []
+    if "ne" in vocabulary or "n" in vocabulary:
+        for at, word in enumerate(reading.lowers):
+            if word == "ne" or (word == "n" and reading.text[reading.ends[at] : reading.ends[at] + 1] == "'"):
+                _read_ne(reading, at, words, hard, only)
+    loose = 0
+    if not words.loose.isdisjoint(vocabulary):
+        taken = {at for place in hard for at in (place.first, place.last)}
+        loose = sum(word in words.loose and at not in taken for at, word in enumerate(reading.lowers))
+    made = Polarity(tuple(hard), tuple(only), loose, words.lexical.meets(vocabulary))
+    reading.side.cache["polarity"] = made
+    return made
+
+
+def _read_ne(reading: Reading, at: int, words: _French, hard: list[Place], only: list[Place]) -> None:
+    """Find what belongs to the ``ne`` at a token; an expletive one (avant qu'il ne) belongs to nothing."""
+    lowers = reading.lowers
+    if lowers[at + 1 : at + 2] == ["importe"]:
+        return
+    until = "tant" in lowers[max(0, at - 8) : at]
+    for ahead in range(at + 1, min(len(lowers), at + _AHEAD)):
+        if not _same_clause(reading, ahead - 1, ahead):
+            break
+        word = lowers[ahead]
+        if word in ("que", "qu") and ahead > at + 1:
+            if not _compares(lowers, at, ahead):
+                only.append(Place(at, ahead, "que"))
+            return
+        if word in words.negators:
+            if word in ("point", "personne") and lowers[ahead - 1] in _ARTICLES:
+                continue
+            if word in ("plus", "guère", "jamais", "rien") and _que_follows(reading, ahead):
+                if word == "plus":
+                    only.append(Place(at, ahead, "plus que"))
+                return
+            tail = reading.text[reading.starts[at] : reading.ends[ahead] + 25].lower()
+            if not until and not words.idioms.search(tail):
+                hard.append(Place(at, ahead, word))
+            return
+    for behind in range(at - 1, max(-1, at - _BEHIND), -1):
+        if not _same_clause(reading, behind, behind + 1):
+            break
+        word = lowers[behind]
+        if word in words.negators and word not in ("pas", "plus", "point", "guère"):
+            if word == "personne" and behind and lowers[behind - 1] in _ARTICLES:
+                continue
+            hard.append(Place(behind, at, word))
+            return
+    if lowers[at + 1 : at + 2] and lowers[at + 1] in words.bare:
+        hard.append(Place(at, at + 1, "ne"))
+
+
+_ARTICLES = frozenset("un une le la ce cette chaque toute".split())
+
+
+def _same_clause(reading: Reading, before: int, after: int) -> bool:
+    return not _CLAUSE_END.search(reading.text, reading.ends[before], reading.starts[after])
+
+
+def _que_follows(reading: Reading, at: int) -> bool:
+    """Say whether ``que`` follows soon: ne plus rouler que le soir is a restriction or a comparison."""
+    for ahead in range(at + 1, min(len(reading.lowers), at + 6)):
+        if not _same_clause(reading, ahead - 1, ahead):
+            return False
+        if reading.lowers[ahead] in ("que", "qu"):
+            return True
+    return False
+
+
+_COMPARING = frozenset(
+    "plus moins autre autres mieux pire aussi tant si tel telle autrement davantage avant sans".split()
+)
+_SAYING = frozenset(
+    """pense pensent pensais pensait penser crois croit croient croyait croire dit disent dire doute
+    doutent savais savait sait savent croyais voudrais voudrait veut veulent faut faudrait fallait
+    importe empêche semble parce dis afin ainsi""".split()
+)
+
+
+def _compares(lowers: list[str], at: int, que: int) -> bool:
+    """Tell ``ne ... que`` from a comparison (plus grand que ne le dit) and from a clause after a verb."""
+    if any(word in _COMPARING for word in lowers[max(0, at - 6) : que]):
+        return True
+    return any(word in _SAYING for word in lowers[at + 1 : que])
+
+
+def read_english(reading: Reading) -> Polarity:
+    """Find what negates in an English sentence, worked out on the first call.
+
+    Negative words within a turn of phrase (no later than, not only) count as loose.
+    """
+    known = reading.side.cache.get("polarity")
+    if isinstance(known, Polarity):
+        return known
+    words = _english()
+    vocabulary, text = reading.vocabulary, reading.text
+    hard: list[Place] = []
+    loose = 0
+    if not words.hard.isdisjoint(vocabulary) or "'t" in text:
+        spans = [match.span() for match in words.idioms.finditer(text)]
+        for at, word in enumerate(reading.lowers):
+            if word in words.hard or word.endswith("n't"):
+                start = reading.starts[at]
+                if _is_number_sign(reading, at):
+                    continue
+                if any(first <= start < last for first, last in spans):
+                    loose += 1
+                else:
+                    hard.append(Place(at, at, word))
+    lexical = words.lexical.meets(vocabulary) or words.phrases.search(text) is not None
+    made = Polarity(tuple(hard), (), loose, lexical)
+    reading.side.cache["polarity"] = made
+    return made
+
+
+def says_stop(reading: Reading) -> bool:
+    """Say whether an English sentence has a word that stands for ``ne ... plus``: stop, over, now."""
+    return _english().stopping.meets(reading.vocabulary)
+
+
+def _is_number_sign(reading: Reading, at: int) -> bool:
+    """Say whether "No" is short for number: No. 10."""
+    if reading.lowers[at] != "no":
+        return False
+    following = reading.words[at + 1 : at + 2]
+    after = reading.text[reading.ends[at] : reading.ends[at] + 2]
+    return bool(following) and following[0][0].isdigit() and (after[:1] == "." or reading.words[at] == "No")

@@ -1,0 +1,280 @@
+"""Negations, restrictions and allegations that were lost or added."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from copydesk.checks.negation import Place, Polarity, read_english, read_french, says_stop
+from copydesk.checks.reading import Reading, both_sides
+from copydesk.checks.rule import Context, Example, Rule, rule
+from copydesk.checks.wording import shown
+from copydesk.findings import Finding, Severity
+from copydesk.text import Span
+
+
+def _words(reading: Reading, place: Place) -> str:
+    return reading.text[reading.starts[place.first] : reading.ends[place.last]]
+
+
+def _span(reading: Reading, place: Place) -> Span:
+    return reading.word_place(place.first, place.last)
+
+
+@rule(
+    "NEG001",
+    "negation lost",
+    Severity.ERROR,
+    needs_source=True,
+    mqm="accuracy/mistranslation",
+    bad=[
+        Example("The army confirmed the strike.", "L'armée n'a pas confirmé la frappe."),
+        Example("The camp has water.", "Le camp n'a plus d'eau."),
+        Example("The report blames a minister.", "Aucun ministre n'est mis en cause par le rapport."),
+        Example("He lied and he fled.", "Il n'a jamais menti et il n'a pas fui."),
+    ],
+    good=[
+        Example("The army did not confirm the strike.", "L'armée n'a pas confirmé la frappe."),
+        Example("The talks failed to produce a deal.", "Les discussions n'ont pas abouti à un accord."),
+        Example("He was unable to come.", "Il n'a pas pu venir."),
+        Example("Only two camps are left.", "Il ne reste que deux camps."),
+        Example("They left before he came.", "Ils sont partis avant qu'il ne vienne."),
+        Example(
+            "He will stay until talks begin.", "Il restera tant que les discussions n'auront pas débuté."
+        ),
+        Example("The time for waiting is over.", "L'heure n'est plus à l'attente."),
+    ],
+)
+def check_negation_lost(rule: Rule, context: Context) -> Iterator[Finding]:
+    """The French negates (*ne ... pas, plus, jamais, rien, aucun, personne*) and the English does not.
+
+    Words that negate by their meaning (*fail, unable, unlikely, refuse, lack*) count as negations of the
+    English, and French turns of phrase that English says without one (*n'en demeure pas moins*) are left
+    out. The sentence now says the opposite: put the negation back.
+    """
+    for pair, source, target in both_sides(context):
+        mine = read_french(source)
+        if not mine.hard:
+            continue
+        theirs = read_english(target)
+        if theirs.lexical or len(theirs.hard) + theirs.loose >= len(mine.hard):
+            continue
+        places = mine.hard if not theirs.hard and not theirs.loose else mine.hard[-1:]
+        if all(place.word == "plus" for place in mine.hard) and says_stop(target):
+            continue
+        if len(mine.hard) > 1 and theirs.hard and any(place.word == "ni" for place in mine.hard):
+            continue
+        yield rule.find(
+            f"{shown(_words(source, places[0]))} of the source has no negation in the English",
+            target.side.span,
+            source_span=_span(source, places[0]),
+            confidence=round(pair.confidence * (0.9 if not theirs.hard else 0.7), 2),
+        )
+
+
+@rule(
+    "NEG002",
+    "negation added",
+    Severity.ERROR,
+    needs_source=True,
+    mqm="accuracy/mistranslation",
+    bad=[
+        Example("The army did not confirm the strike.", "L'armée a confirmé la frappe."),
+        Example("The minister never resigned.", "Le ministre a démissionné."),
+        Example("He does not speak and will not leave.", "Il ne parle pas et partira."),
+    ],
+    good=[
+        Example(
+            "It is impossible, and not the first time.", "C'est impossible, et ce n'est pas la première fois."
+        ),
+        Example("He did not know.", "Il l'ignorait."),
+        Example("He left without a word.", "Il est parti sans un mot."),
+        Example("The vote of no confidence passed.", "La motion de censure est passée."),
+        Example("No later than Monday.", "Au plus tard lundi."),
+    ],
+)
+def check_negation_added(rule: Rule, context: Context) -> Iterator[Finding]:
+    """The English negates (*not, never, no, nothing*) and nothing in the French does.
+
+    French words that negate by their meaning (*ignorer, refuser, impossible, faute de*) explain an English
+    negation. The sentence now says the opposite: take the negation out.
+    """
+    for pair, source, target in both_sides(context):
+        theirs = read_english(target)
+        places = [place for place in theirs.hard if place.word != "without"]
+        if not places:
+            continue
+        mine = read_french(source)
+        if mine.lexical or not _is_surely_more(source, mine, theirs):
+            continue
+        alone = not (mine.hard or mine.only or mine.loose)
+        place = places[0] if alone else places[-1]
+        yield rule.find(
+            f"{shown(_words(target, place))} has no negation in the source",
+            _span(target, place),
+            source_span=source.side.span,
+            confidence=round(pair.confidence * (0.9 if alone else 0.7), 2),
+        )
+
+
+def _is_surely_more(source: Reading, mine: Polarity, theirs: Polarity) -> bool:
+    """Say whether the English has more negations even when every ``ne`` of the French counts."""
+    if len(mine.hard) + len(mine.only) + mine.loose >= len(theirs.hard):
+        return False
+    every_ne = sum(word in ("ne", "n") for word in source.lowers)
+    repeated = sum(place.word in ("nor", "neither", "no", "none") for place in theirs.hard)
+    return max(every_ne, len(mine.hard) + len(mine.only)) + mine.loose < len(theirs.hard) - repeated
+
+
+_ONLY = frozenset(
+    """only just but merely mere solely sole exclusively simply purely nothing alone except until unless
+    barely hardly limited confined restricted scarcely few little single one no not all even mostly
+    mainly lone neither never without yet still now as than rather apart unique last anything reduced
+    down purely entirely always nobody none""".split()
+)
+
+
+@rule(
+    "NEG003",
+    "ne ... que lost",
+    Severity.WARNING,
+    needs_source=True,
+    mqm="accuracy/omission",
+    bad=[
+        Example("The hospital has two doctors.", "L'hôpital ne compte que deux médecins."),
+        Example("The truce lasted six hours.", "La trêve n'a duré que six heures."),
+    ],
+    good=[
+        Example("The hospital has just two doctors.", "L'hôpital ne compte que deux médecins."),
+        Example("It is bigger than they say.", "C'est plus grand qu'ils ne le disent."),
+        Example("He does not think that it will last.", "Il ne pense pas que cela durera."),
+    ],
+)
+def check_restriction_lost(rule: Rule, context: Context) -> Iterator[Finding]:
+    """*Ne ... que* says *only*, and the English has no *only, just, but, merely* or the like.
+
+    Put the restriction back: *ne compte que deux médecins* is *has only two doctors*.
+    """
+    for pair, source, target in both_sides(context):
+        mine = read_french(source)
+        if not mine.only or not _ONLY.isdisjoint(target.vocabulary):
+            continue
+        theirs = read_english(target)
+        if theirs.hard or theirs.loose:
+            continue
+        place = mine.only[0]
+        yield rule.find(
+            f"{shown(_words(source, place))} says only; the English does not",
+            target.side.span,
+            source_span=_span(source, place),
+            confidence=round(pair.confidence * 0.8, 2),
+        )
+
+
+# aurait tué, auraient été arrêtés, serait mort: an auxiliary in the conditional and a participle
+_ALLEGED = re.compile(
+    r"\b(?:aurai(?:t|ent)|serai(?:t|ent))"
+    r"(?: (?:pas|plus|jamais|aussi|ainsi|déjà|notamment|également|ensuite|même|alors|été|\w+ment)){0,3}"
+    r" (\w+(?:é|ée|és|ées|i|ie|is|ies|it|ite|its|u|ue|us|ues|morte?s?|fait|pris|mis|dit))\b",
+    re.IGNORECASE,
+)
+_WISHED = frozenset(
+    """dû du pu voulu fallu aimé souhaité préféré valu suffi mérité désiré permis cru pensé imaginé
+    espéré gagné plu apprécié évité dit fallu possible""".split()
+)
+_HEDGES = re.compile(
+    r"\b(?:would|could|should|might|may|must|reported\w*|reports?|alleg\w+|believ\w+|thought|apparent\w*|"
+    r"purport\w*|suspect\w*|claim\w*|rumou?r\w*|according|supposed\w*|likely|seem\w*|appear\w*|possib\w+|probab\w+|estimat\w+|suggest\w*|"
+    r"presum\w+|understood|accus\w+|said|say|says|saying|had|if|were|perhaps|maybe|potential\w*|expected|'d|"
+    r"allegation\w*|told|feared|assum\w+|contend\w*|assert\w*|maintain\w*|insist\w*|testif\w+|cited|citing|indicat\w+|point\w*|"
+    r"charg\w+|will|unconfirmed|speculat\w+|set to|due to|heard|known|held|den(?:y|ied|ies)|impl(?:y|ied)|"
+    r"expects?|sources?)\b",
+    re.IGNORECASE,
+)
+
+
+def _alleged(reading: Reading) -> re.Match[str] | None:
+    """Find the conditional by which French news reports what it does not vouch for."""
+    text = reading.text
+    if "rait" not in text and "raient" not in text:
+        return None
+    for match in _ALLEGED.finditer(text):
+        if match[1].lower() in _WISHED or "si" in reading.vocabulary or "s'il" in text.lower():
+            continue
+        return match
+    return None
+
+
+@rule(
+    "MOD001",
+    "allegation stated as fact",
+    Severity.ERROR,
+    needs_source=True,
+    mqm="accuracy/mistranslation",
+    bad=[
+        Example("Soldiers killed twelve civilians.", "Des soldats auraient tué douze civils."),
+        Example("The leader was killed in a raid.", "Le chef aurait été tué dans un raid."),
+    ],
+    good=[
+        Example("Soldiers reportedly killed twelve civilians.", "Des soldats auraient tué douze civils."),
+        Example("The leader is said to have been killed.", "Le chef aurait été tué."),
+        Example("He should have left.", "Il aurait dû partir."),
+        Example("Had it rained, they won.", "S'il avait plu, ils auraient gagné."),
+    ],
+)
+def check_allegation_lost(rule: Rule, context: Context) -> Iterator[Finding]:
+    """French puts in the conditional what is not confirmed (*aurait tué*); the English states it as a fact.
+
+    Write *reportedly*, *allegedly*, *is said to have* or *may have*. A conditional after *si* and wishes
+    (*aurait dû, aurait pu*) are left alone. For the accused this is the difference between report and libel.
+    """
+    for pair, source, target in both_sides(context):
+        match = _alleged(source)
+        if match is None or _HEDGES.search(target.text):
+            continue
+        yield rule.find(
+            f"{shown(match[0])} is not confirmed; the English states it as a fact",
+            target.side.span,
+            source_span=source.place(*match.span()),
+            confidence=round(pair.confidence * 0.85, 2),
+        )
+
+
+_WOULD_HAVE = re.compile(r"\b(?:would|'d) (?:not |never |also )?have (?:been )?\w+", re.IGNORECASE)
+_SOFTENED = re.compile(
+    r"\b(?:if|had|unless|otherwise|without|but for|reported\w*|alleg\w+|according|believ\w+|said|told|"
+    r"whether|like|wish\w*|rather|thought|hoped|expected|even|should|could|were|in case)\b",
+    re.IGNORECASE,
+)
+
+
+@rule(
+    "MOD002",
+    "would have for an allegation",
+    Severity.WARNING,
+    needs_source=True,
+    preview=True,
+    mqm="accuracy/mistranslation",
+    bad=[Example("Soldiers would have killed civilians.", "Des soldats auraient tué des civils.")],
+    good=[
+        Example("If they had stayed, soldiers would have fired.", "Restés là, ils auraient tiré."),
+        Example("Soldiers are alleged to have killed civilians.", "Des soldats auraient tué des civils."),
+    ],
+)
+def check_would_have(rule: Rule, context: Context) -> Iterator[Finding]:
+    """*Aurait tué* in news reports an allegation; *would have killed* says that it did not happen.
+
+    Write *reportedly killed* or *is alleged to have killed*, unless the French speaks of a condition.
+    """
+    for pair, source, target in both_sides(context):
+        wrong = _WOULD_HAVE.search(target.text)
+        if wrong is None or _SOFTENED.search(target.text):
+            continue
+        match = _alleged(source)
+        if match is not None:
+            yield rule.find(
+                f"{shown(wrong[0])} for {shown(match[0])}: an allegation is meant",
+                target.place(*wrong.span()),
+                source_span=source.place(*match.span()),
+                confidence=round(pair.confidence * 0.7, 2),
+            )
