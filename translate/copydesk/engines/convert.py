@@ -221,6 +221,7 @@ def _write_facts(model: ModelFolder, folder: Path, quantization: str, agreement:
         "inline_terms": model.inline_terms,
         "digest": model.digest,
         "max_positions": model.max_positions,
+        "comfortable_pieces": model.comfortable_pieces,
         "quantization": quantization,
         "compute_type": agreement.compute_type,
         "self_test": {

@@ -37,6 +37,7 @@ class CTranslate2Engine:
         inline_terms: bool = False,
         attention: bool = True,
         max_positions: int = 512,
+        comfortable_pieces: int = 0,
         compute_type: str = "default",
         threads: int | None = None,
     ) -> None:
@@ -75,6 +76,7 @@ class CTranslate2Engine:
         self._inline_terms = inline_terms
         self._attention = attention
         self._max_positions = max_positions
+        self._comfortable_pieces = comfortable_pieces
 
     @property
     def name(self) -> str:
@@ -95,6 +97,11 @@ class CTranslate2Engine:
     def max_pieces(self) -> int:
         """Give the longest source, in pieces, that one call may hold."""
         return self._max_positions - 2
+
+    @property
+    def comfortable_pieces(self) -> int:
+        """Give the length, in pieces, up to which the model was trained; 0 where nobody has said."""
+        return self._comfortable_pieces
 
     def prepare(self, text: str) -> Prepared:
         """Cut *text* into the model's pieces, with their places."""
@@ -265,7 +272,8 @@ def available_threads() -> int:
 
 def decoding_limit(source_pieces: int) -> int:
     """Say how many target pieces a source of so many pieces may have before decoding stops."""
-    return 3 * source_pieces + 20
+    # a little more than what the length guard lets pass (copydesk.guards)
+    return 2 * source_pieces + 10
 
 
 def _group_by_length(lengths: Sequence[int]) -> list[list[int]]:

@@ -26,7 +26,8 @@ class ModelFolder:
 
     *form* is ``huggingface`` or ``ctranslate2``. *languages* is the (source, target) pair, each "" where
     nothing says it. *head* is the (layer, head) of the cross-attention that aligns words best, None where
-    nobody has looked; layer -1 is the last.
+    nobody has looked; layer -1 is the last. *comfortable_pieces* is the length the model was trained for,
+    0 where nothing says it.
     """
 
     name: str
@@ -37,6 +38,7 @@ class ModelFolder:
     inline_terms: bool = False
     head: tuple[int, int] | None = None
     max_positions: int = 512
+    comfortable_pieces: int = 0
 
     @property
     def digest(self) -> str:
@@ -88,6 +90,7 @@ def open_folder(path: Path, *, name: str = "") -> ModelFolder:
         inline_terms=facts.get("inline_terms") is True,
         head=(int(head[0]), int(head[1])) if isinstance(head, list) and len(head) == 2 else None,
         max_positions=int(facts.get("max_positions") or config.get("max_position_embeddings") or 512),
+        comfortable_pieces=int(facts.get("comfortable_pieces") or 0),
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -68,47 +68,52 @@ class PieceCoder:
 def join_pieces(pieces: Sequence[str]) -> tuple[str, list[Span]]:
     """Join target pieces to text; return it with the place of every piece.
 
-    A piece's word marker takes no characters; runs of markers give one space, none at either end. The byte
-    pieces of one character all have that character's place. Bytes that are not UTF-8 give U+FFFD.
+    A piece's word marker takes no characters, and a bare marker stands where the next word begins; runs of
+    markers give one space, none at either end. The byte pieces of one character all have that character's
+    place. Bytes that are not UTF-8 give U+FFFD.
     """
-    words: list[str] = []
-    spans: list[Span] = []
+    characters: list[str] = []
+    places: list[Span | None] = [None] * len(pieces)
     length = 0
     space = False
+    for first, count, written in _written(pieces):
+        start = -1
+        for character in written:
+            if character in (_MARKER, " "):
+                space = True
+                continue
+            if space and length:
+                characters.append(" ")
+                length += 1
+            space = False
+            if start < 0:
+                start = length
+            characters.append(character)
+            length += 1
+        if start >= 0:
+            places[first : first + count] = [Span(start, length)] * count
+    following = length
+    spans: list[Span] = []
+    for place in reversed(places):
+        spans.append(place or Span(following, following))
+        following = spans[-1].start
+    return "".join(characters), spans[::-1]
+
+
+def _written(pieces: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield (first piece, number of pieces, what they write): byte pieces together, others alone."""
     at = 0
     while at < len(pieces):
         run = at
         while run < len(pieces) and _BYTE.fullmatch(pieces[run]):
             run += 1
-        if run > at:
-            decoded = _decode_bytes([int(pieces[i][3:5], 16) for i in range(at, run)])
-            for character, width in decoded:
-                if space and length:
-                    words.append(" ")
-                    length += 1
-                space = False
-                words.append(character)
-                spans.extend([Span(length, length + len(character))] * width)
-                length += len(character)
-            at = run
+        if run == at:
+            yield at, 1, pieces[at]
+            at += 1
             continue
-        start = end = -1
-        for character in pieces[at]:
-            if character in (_MARKER, " "):
-                space = True
-                continue
-            if space and length:
-                words.append(" ")
-                length += 1
-            space = False
-            if start < 0:
-                start = length
-            words.append(character)
-            length += 1
-            end = length
-        spans.append(Span(start, end) if start >= 0 else Span(length, length))
-        at += 1
-    return "".join(words), spans
+        for character, width in _decode_bytes([int(piece[3:5], 16) for piece in pieces[at:run]]):
+            yield at, width, character
+            at += width
 
 
 def language_prefix(vocabulary: Sequence[str], target_language: str, *, where: str) -> str:

@@ -85,6 +85,7 @@ def load_engine(
             target_language=target,
             inline_terms=model.inline_terms,
             head=_head(model) or (-1, 0),
+            comfortable_pieces=model.comfortable_pieces,
             threads=threads,
         )
     from copydesk.engines.ctranslate2 import CTranslate2Engine
@@ -103,6 +104,7 @@ def load_engine(
         inline_terms=model.inline_terms,
         attention=_head(model) in (None, (-1, 0)),
         max_positions=int(facts.get("max_positions") or model.max_positions),
+        comfortable_pieces=model.comfortable_pieces,
         compute_type=_compute_type(compute_type, str(facts.get("compute_type") or "default")),
         threads=threads,
     )

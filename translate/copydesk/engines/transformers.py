@@ -37,6 +37,7 @@ class TransformersEngine:
         target_language: str = "",
         inline_terms: bool = False,
         head: tuple[int, int] = (-1, 0),
+        comfortable_pieces: int = 0,
         threads: int | None = None,
     ) -> None:
         torch, transformers = require_marian(str(folder))
@@ -65,6 +66,7 @@ class TransformersEngine:
         self._signature = signature or folder.name
         self._inline_terms = inline_terms
         self._head = head
+        self._comfortable_pieces = comfortable_pieces
         self._max_positions = int(self._model.config.max_position_embeddings)
         self._end = self._numbers[END]
         self._pad = int(self._model.config.pad_token_id)
@@ -88,6 +90,11 @@ class TransformersEngine:
     def max_pieces(self) -> int:
         """Give the longest source, in pieces, that one call may hold."""
         return self._max_positions - 2
+
+    @property
+    def comfortable_pieces(self) -> int:
+        """Give the length, in pieces, up to which the model was trained; 0 where nobody has said."""
+        return self._comfortable_pieces
 
     def prepare(self, text: str) -> Prepared:
         """Cut *text* into the model's pieces, with their places."""
