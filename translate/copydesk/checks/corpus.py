@@ -60,12 +60,16 @@ def read_rows(stream: Iterable[bytes], name: str) -> Iterator[Row]:
             row = json.loads(line)
         except UnicodeDecodeError as error:
             raise InputError(
-                f"is not UTF-8: byte 0x{line[error.start]:02X}", where=f"{name}:{number}", remedy="save as UTF-8"
+                f"is not UTF-8: byte 0x{line[error.start]:02X}",
+                where=f"{name}:{number}",
+                remedy="save as UTF-8",
             ) from None
         except (ValueError, RecursionError) as error:
             reason = getattr(error, "msg", str(error))
             raise InputError(
-                f"is not JSON: {reason}", where=f"{name}:{number}", remedy='one {"id", "target"} object a line'
+                f"is not JSON: {reason}",
+                where=f"{name}:{number}",
+                remedy='one {"id", "target"} object a line',
             ) from None
         yield _row(row, number, name)
 
@@ -104,7 +108,9 @@ def open_findings(path: str) -> Iterator[IO[str]]:
     try:
         if target.is_dir():
             raise InputError("is a folder", where=path, remedy="name a file to write")
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".tmp", dir=target.parent)
+        handle, temporary = tempfile.mkstemp(
+            prefix=f".{target.name[:100]}.", suffix=".tmp", dir=target.parent
+        )
     except OSError as error:
         raise InputError(f"cannot be written: {files.reason_of(error)}", where=path) from None
     try:

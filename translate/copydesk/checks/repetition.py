@@ -14,9 +14,10 @@ _DOUBLED = re.compile(r"(?<![\w'\u2019-])([^\W\d_]+)([ \t\u00a0]+)\1(?![\w'\u201
 # doubled on purpose: had had, that that, emphasis, sounds, greetings
 _ALLOWED = frozenset(
     "had that very so no yes now well there hey hear bye ha hah aha oh ah tut knock night blah long far many "
-    "really never again more much and too up out in on over round go is do her who you it all big old "
-    "please wait help come".split()
+    "really never again more much and too round go all big old please wait help come who her".split()
 )
+# doubled by a verb with its particle and the next phrase ("the house they live in in summer")
+_UNSURE = frozenset("in on up out over is do you it as by".split())
 
 
 @rule(
@@ -46,11 +47,13 @@ def check_doubled_word(rule: Rule, context: Context) -> Iterator[Finding]:
             if _source_doubles(context, side):
                 continue
             span = side.place(*match.span())
+            unsure = word.lower() in _UNSURE
             yield rule.find(
                 f"{shown(match[0])}: the word is written twice",
                 span,
                 replacement=word,
-                safe=True,
+                safe=not unsure,
+                severity=Severity.NOTE if unsure else None,
             )
 
 

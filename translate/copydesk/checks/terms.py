@@ -38,9 +38,8 @@ def check_required_term(rule: Rule, context: Context) -> Iterator[Finding]:
     """The source holds a term of the glossary and the sentence holds none of its right renderings.
 
     Names and acronyms are errors, nouns and phrases notes: an editor may well have said it in another way.
-    A term that stands in its French form is shown where it stands, as a warning at least.
     A term that the whole draft has elsewhere is only noted, as a later sentence may refer back to it.
-    A French form left standing is GLO004, NAM003 or NAM004, a forbidden rendering GLO002.
+    A French form left standing is GLO004, NAM003, NAM004 or UNT001, a forbidden rendering GLO002.
     """
     if context.lexicon.matcher is None:
         return
@@ -68,13 +67,13 @@ def check_required_term(rule: Rule, context: Context) -> Iterator[Finding]:
             words = match.span.of(pair.source.text)
             left = find_words(pair.target, term.forms)
             if left is not None:
-                yield rule.find(
-                    f"{shown(left.of(context.draft.text))} is left in French: write {shown(term.target)}",
-                    left,
-                    source_span=place,
-                    edits=(replace_words(context.draft.text, left, term.target, rule.code),),
-                    severity=Severity.WARNING if not binding else None,
-                )
+                if binding:
+                    yield rule.find(
+                        f"{shown(left.of(context.draft.text))} is left in French: write {shown(term.target)}",
+                        left,
+                        source_span=place,
+                        edits=(replace_words(context.draft.text, left, term.target, rule.code),),
+                    )
                 continue
             severity = Severity.NOTE if elsewhere or not binding else rule.severity
             yield rule.find(

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
 
+from copydesk.checks.lexicon import find_words
 from copydesk.checks.rule import Context, Example, Rule, Side, Word, rule
 from copydesk.checks.tables import load_words
 from copydesk.checks.wording import replace_words, shown
 from copydesk.findings import Finding, Severity
+from copydesk.glossary.model import Kind
 from copydesk.text import Span
 
 # of the commonest words of French, those that mean something in English too or are single letters
@@ -75,14 +77,30 @@ def check_left_word(rule: Rule, context: Context) -> Iterator[Finding]:
 
 
 def _find_phrases(rule: Rule, context: Context, side: Side) -> Iterator[Finding]:
-    """Find the glossary's French nouns and phrases (garde à vue) that stand in the draft."""
+    """Find the glossary's French nouns and phrases (garde à vue) that stand in the draft.
+
+    With a source, a single word that the source has as a term (parquet) counts as well.
+    """
+    found = {
+        side.locate(left.start, left.end): left.form.en for left in context.lexicon.left_phrases.find(side)
+    }
+    source = context.source_side(side)
+    if source is not None and context.lexicon.matcher is not None:
+        from copydesk.glossary.targets import find_targets
+
+        for match in context.lexicon.find_terms(source):
+            term = match.term
+            if term.kind in (Kind.NOUN, Kind.PHRASE) and not match.ambiguous:
+                forms = [form for form in term.forms if form not in term.targets]
+                place = find_words(side, forms)
+                if place is not None and not find_targets(side.text, term, language=side.language.code):
+                    found.setdefault(place, term.target)
     text = context.draft.text
-    for left in context.lexicon.left_phrases.find(side):
-        span = side.locate(left.start, left.end)
+    for span, right in found.items():
         yield rule.find(
-            f"{shown(span.of(text))} is French: write {shown(left.form.en)}",
+            f"{shown(span.of(text))} is French: write {shown(right)}",
             span,
-            edits=(replace_words(text, span, left.form.en, rule.code),),
+            edits=(replace_words(text, span, right, rule.code),),
         )
 
 
