@@ -9,7 +9,7 @@ from pathlib import Path
 from copydesk.errors import CopydeskError, GlossaryError
 from copydesk.files import guess_encoding
 from copydesk.glossary.collector import collection_paused
-from copydesk.glossary.formats import csv, tbx, toml, xlsx, yaml
+from copydesk.glossary.formats import csv
 from copydesk.glossary.formats.rows import Problem, Reading, nearest
 from copydesk.glossary.formats.swapped import columns_are_swapped
 from copydesk.glossary.model import Glossary, Term
@@ -106,16 +106,25 @@ def read_glossary(file: Path, *, source_language: str = "fr", target_language: s
 
 def _read(file: Path, languages: tuple[str, str]) -> Reading:
     suffix, name = file.suffix.lower(), file.stem
+    # each format is imported when a file has it: most runs read a table
     if suffix in (".tbx", ".xml"):
+        from copydesk.glossary.formats import tbx
+
         return tbx.read_bytes(_read_data(file), name, str(file), languages)
     if suffix in (".xlsx", ".xlsm"):
+        from copydesk.glossary.formats import xlsx
+
         return xlsx.read_bytes(_read_data(file), name, str(file), languages)
     if suffix in (".xls", ".ods", ".numbers"):
         raise GlossaryError(f"'{suffix}' is not read", where=str(file), remedy="save it as .xlsx or .csv")
     text = _read_text(file)
     if suffix == ".toml":
+        from copydesk.glossary.formats import toml
+
         return toml.read_text(text, name, str(file))
     if suffix in (".yaml", ".yml"):
+        from copydesk.glossary.formats import yaml
+
         return yaml.read_text(text, name, str(file))
     return csv.read_text(text, name, languages, tab=suffix in (".tsv", ".tab"))
 

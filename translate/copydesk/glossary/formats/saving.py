@@ -6,7 +6,6 @@ from pathlib import Path
 
 from copydesk.errors import GlossaryError
 from copydesk.files import write_bytes
-from copydesk.glossary.formats import csv, tbx, toml, xlsx, yaml
 from copydesk.glossary.model import Glossary
 
 # suffix -> format; the formats are the choices of 'glossary convert --to-format'
@@ -44,13 +43,23 @@ def save_glossary(
 def render_glossary(glossary: Glossary, name: str, *, style: str = "dca") -> tuple[bytes, list[str]]:
     """Return the bytes of *glossary* in the format *name*, and what that format cannot hold."""
     if name == "xlsx":
+        from copydesk.glossary.formats import xlsx
+
         return xlsx.write_bytes(glossary)
     if name == "tbx":
+        from copydesk.glossary.formats import tbx
+
         return tbx.write_bytes(glossary, style=style)
     if name == "toml":
+        from copydesk.glossary.formats import toml
+
         text, lost = toml.write_text(glossary)
     elif name == "yaml":
+        from copydesk.glossary.formats import yaml
+
         text, lost = yaml.write_text(glossary)
     else:
+        from copydesk.glossary.formats import csv
+
         text, lost = csv.write_text(glossary, delimiter="\t" if name == "tsv" else ",")
     return text.encode("utf-8"), lost

@@ -12,8 +12,8 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from copydesk.errors import GlossaryError
 from copydesk.glossary.formats.csv import read_records

@@ -1,0 +1,134 @@
+"""Candidate terms mined from sentences and their translations."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from copydesk.glossary import Glossary, Kind, Term
+from copydesk.glossary.formats import load_glossary
+from copydesk.glossary.learn import as_glossary, learn_terms, log_likelihood
+
+PAIRS = [
+    ("Selon l'OSDH, la trêve tient à Idleb.", "According to the SOHR, the truce is holding in Idlib."),
+    ("L'OSDH a compté 11 morts.", "The SOHR counted 11 dead."),
+    ("À Alep, la trêve a été rompue hier.", "In Aleppo, the truce was broken yesterday."),
+    ("Le Quai d'Orsay se tait.", "The Foreign Ministry is silent."),
+    ("Hier, le Quai d'Orsay a parlé.", "Yesterday the Foreign Ministry spoke."),
+    ("Un marché a ouvert à Alep.", "A market opened in Aleppo."),
+    ("Paris et Damas négocient.", "Paris and Damascus are negotiating."),
+    ("Damas a refusé.", "Damascus refused."),
+]
+
+
+def learnt(**options: object) -> dict[str, str]:
+    return {c.source: c.target for c in learn_terms(PAIRS, **options)}  # type: ignore[arg-type]
+
+
+def test_names_acronyms_and_nouns_are_found() -> None:
+    found = learnt()
+    assert found["OSDH"] == "SOHR"
+    assert found["Quai d'Orsay"] == "Foreign Ministry"
+    assert found["trêve"] == "truce"
+    assert found["Alep"] == "Aleppo"
+    assert found["Damas"] == "Damascus"
+
+
+def test_a_name_seen_once_is_believed_when_it_looks_alike() -> None:
+    assert learnt()["Idleb"] == "Idlib"
+    assert "marché" not in learnt()
+
+
+def test_each_word_is_linked_once() -> None:
+    found = learn_terms(PAIRS)
+    assert len({c.source for c in found}) == len({c.target for c in found}) == len(found)
+
+
+def test_counts_and_examples_are_given() -> None:
+    (osdh,) = [c for c in learn_terms(PAIRS) if c.source == "OSDH"]
+    assert (osdh.together, osdh.source_count, osdh.target_count, osdh.dice) == (2, 2, 2, 1.0)
+    assert osdh.kind is Kind.ACRONYM
+    assert "OSDH" in osdh.examples[0]
+    assert "SOHR" in osdh.examples[1]
+
+
+def test_what_the_reference_has_is_left_out_and_differences_are_said() -> None:
+    reference = Glossary(
+        "r",
+        "fr",
+        "en",
+        (
+            Term("1", "OSDH", "SOHR", Kind.ACRONYM),
+            Term("2", "Quai d'Orsay", "French foreign ministry", Kind.NAME),
+        ),
+    )
+    found = {c.source: c for c in learn_terms(PAIRS, reference=reference)}
+    assert "OSDH" not in found
+    assert found["Quai d'Orsay"].known_target == "French foreign ministry"
+    note = as_glossary([found["Quai d'Orsay"]], ("fr", "en")).terms[0].note
+    assert "the reference has 'French foreign ministry'" in note
+
+
+def test_identical_words_are_left_out_unless_asked_for() -> None:
+    pairs = [("Le FMI est à Paris.", "The IMF is in Paris."), ("On aime Paris.", "People love Paris.")]
+    assert "Paris" not in {c.source for c in learn_terms(pairs)}
+    assert "Paris" in {c.source for c in learn_terms(pairs, identical=True)}
+
+
+def test_nothing_comes_of_nothing() -> None:
+    assert learn_terms([]) == []
+    assert learn_terms([("", ""), ("le la les", "the of")]) == []
+
+
+@given(st.integers(0, 50), st.integers(0, 50), st.integers(0, 50), st.integers(0, 200))
+def test_likelihood_is_never_negative_and_rises_with_company(
+    both: int, one: int, other: int, rest: int
+) -> None:
+    total = both + one + other + rest
+    score = log_likelihood(both, both + one, both + other, total)
+    assert score >= -1e-9
+    if both * rest > one * other and min(one, other) > 0:
+        closer = log_likelihood(both + 1, both + one, both + other, total)
+        assert closer > score
+
+
+def test_it_follows_the_command_line(copydesk, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    for name, side in (("fr", 0), ("en", 1)):
+        (tmp_path / f"a.{name}").write_text("".join(pair[side] + "\n" for pair in PAIRS))
+    done = copydesk("glossary", "learn", "a.fr", "a.en", "-o", "learnt.csv")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "from 8 pairs" in done.stderr
+    glossary = load_glossary(tmp_path / "learnt.csv")
+    assert ("OSDH", "SOHR") in [(term.source, term.target) for term in glossary.terms]
+    assert all("together" in term.note for term in glossary.terms)
+
+
+def test_articles_are_aligned_first(copydesk, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    for name, side in (("fr", 0), ("en", 1)):
+        folder = tmp_path / name
+        folder.mkdir()
+        joint = " " if side else "\n"
+        (folder / f"story.{name}.txt").write_text(joint.join(pair[side] for pair in PAIRS) + "\n")
+    done = copydesk("glossary", "learn", "fr", "en")
+    assert done.returncode == 0
+    assert "OSDH,SOHR,acronym" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["a.fr", "nowhere"], "no such file"),
+        (["a.fr", "."], "one is a folder"),
+        ([".", "."], "no file of one folder"),
+        (["a.fr", "b.en", "--lines"], "has 1 lines, a.fr has 2"),
+        (["a.fr", "a.fr", "--reference", "nowhere"], "no such glossary"),
+    ],
+)
+def test_bad_input_is_one_line(copydesk, tmp_path, arguments: list[str], message: str) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "a.fr").write_text("Un.\nDeux.\n")
+    (tmp_path / "b.en").write_text("One. Two.\n")
+    done = copydesk("glossary", "learn", *arguments)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert done.stderr.count("\n") == 1
