@@ -19,14 +19,13 @@ def fit_term(text: str, span: Span, match: Match, seen: str, headline: bool) -> 
     """Return the stretch of *text* to replace so that *match*'s target stands at *span*, and the words.
 
     The stretch may be wider than *span*: a neighbour that the term repeats ("Security | Security Council")
-    and an article that no longer agrees (a/an, doubled "the") are taken in. The number follows the words
-    that are replaced, else *seen*, the source words; the possessive is kept; the case follows the place in
-    the sentence.
+    and an article that no longer agrees (a/an, doubled "the") are taken in. The number follows *seen*,
+    the source words; the possessive is kept; the case follows the place in the sentence.
     """
     term = match.term
     old = span.of(text)
     words = term.target
-    if term.kind in (Kind.NOUN, Kind.PHRASE) and _asks_plural(old, match, seen) and not is_plural(words):
+    if term.kind in (Kind.NOUN, Kind.PHRASE) and _asks_plural(match, seen) and not is_plural(words):
         words = pluralise(words)
     if (possessive := _POSSESSIVE.search(old)) and possessive[1][0] != "s" and not _POSSESSIVE.search(words):
         words += "'" + ("" if words.endswith("s") else "s")
@@ -37,10 +36,9 @@ def fit_term(text: str, span: Span, match: Match, seen: str, headline: bool) -> 
     return _mend_article(text, span, words)
 
 
-def _asks_plural(old: str, match: Match, seen: str) -> bool:
-    head = _WORD.findall(_POSSESSIVE.sub("", old))
-    if head and is_plural(head[-1]):
-        return True
+def _asks_plural(match: Match, seen: str) -> bool:
+    # The French form decides: an English plural that is replaced may belong to a neighbouring word. A form
+    # that the glossary lists itself ("arrêtés") is taken as it stands.
     return match.inflected and seen.lower().endswith(("s", "x")) and not match.form.endswith(("s", "x"))
 
 
