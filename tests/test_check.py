@@ -271,6 +271,27 @@ def test_source_is_the_draft(copydesk: RunCommand, tmp_path: Path) -> None:
     assert "the same text" in done.stderr
 
 
+def test_wrong_texts_are_refused(copydesk: RunCommand, tmp_path: Path) -> None:
+    french, english = WIRE / "03-mali-convoi.fr.txt", WIRE / "03-mali-convoi.en.txt"
+    swapped = copydesk("check", french, "--source", english)
+    assert swapped.returncode == 2
+    assert "swap the two" in swapped.stderr
+    alone = copydesk("check", french)
+    assert alone.returncode == 2
+    assert alone.stdout == ""
+    assert "reads as French, not English" in alone.stderr
+    wrong = copydesk("check", english, "--source", WIRE / "07-tchad-meningite.en.txt")
+    assert wrong.returncode == 2
+    assert "the source reads as English" in wrong.stderr
+
+
+def test_source_of_another_article_is_said_once(copydesk: RunCommand) -> None:
+    done = copydesk("check", WIRE / "03-mali-convoi.en.txt", "--source", WIRE / "10-can-handball.fr.txt")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.count("is no translation of") == 1
+
+
 def test_fix_keeps_line_ends_mark_and_encoding(copydesk: RunCommand, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"\xef\xbb\xbfNear Idleb.\r\n\r\nPublicity\r\n\r\nThe end of it all.\r\n")

@@ -57,7 +57,8 @@ class Finding:
 class FileFindings:
     """Hold the findings of one draft, sorted by place, with the rule families that could not run.
 
-    *source_name* and *source_text* are those of the source it was checked against, empty without one.
+    *source_name* and *source_text* are those of the source it was checked against, empty without one. An
+    *unrelated* source is of another article: the draft was checked alone.
     """
 
     name: str
@@ -66,6 +67,7 @@ class FileFindings:
     skipped: tuple[str, ...] = ()
     source_name: str = ""
     source_text: str = ""
+    unrelated: bool = False
 
 
 @dataclass(slots=True)

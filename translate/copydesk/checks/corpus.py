@@ -35,7 +35,7 @@ def open_rows(path: str) -> Iterator[IO[bytes]]:
         yield sys.stdin.buffer
         return
     try:
-        stream = Path(path).open("rb")
+        stream = Path(path).open("rb")  # noqa: SIM115 (closed below; the errors are those of opening alone)
     except FileNotFoundError:
         raise InputError("no such file", where=name, remedy="check the name, or use '-' for stdin") from None
     except IsADirectoryError:

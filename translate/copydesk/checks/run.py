@@ -20,6 +20,9 @@ from copydesk.text import Document, Role, Segment, Span
 
 Aligner = Callable[[Sequence[Side], Sequence[Side]], tuple[Pair, ...]]
 _NEIGHBOURS = 2
+# a document is judged by its first characters, and not at all when it has fewer words
+_JUDGED = 20_000
+_FEWEST_WORDS = 40
 _CLOSING = frozenset("\"'\u2019\u201c\u201d\u00bb")
 
 
@@ -55,20 +58,17 @@ class Checker:
     def check(self, draft: Document, source: Document | None = None) -> FileFindings:
         """Check a whole *draft*, against *source* where there is one.
 
-        Raises InputError when the two are the same text.
+        Where the two are no translations of each other the draft is checked alone, and ``unrelated`` of the
+        result says so. Raises InputError when the two are the same text, swapped, or in a wrong language.
         """
-        if source is not None and draft.text.split() == source.text.split():
-            raise InputError(
-                "the draft and the source are the same text",
-                where=draft.name,
-                remedy="give the translation as the draft and the original with --source",
-            )
+        self._refuse_wrong_texts(draft, source)
         sentences = self._sentences(draft, self.target_language)
         pairs: tuple[Pair, ...] = ()
         if source is not None:
-            running = _running(draft, sentences)
-            originals = _running(source, self._sentences(source, self.source_language))
-            pairs = self._aligner()(originals, running)
+            aligned = self._align(draft, sentences, source)
+            if aligned is None:
+                return replace(self.check(draft), unrelated=True, source_name=source.name)
+            pairs = aligned
         quotations = quoted_spans(draft)
         context = Context(draft, sentences, source, pairs, self.lexicon.glossary, quotations, self.lexicon)
         return self._findings(context)
@@ -101,12 +101,48 @@ class Checker:
         parts.append(selection.signature)
         return "|".join(parts)
 
-    def _aligner(self) -> Aligner:
-        if self.align is None:
-            from copydesk.align_articles import align
+    def _align(self, draft: Document, sentences: Sequence[Side], source: Document) -> tuple[Pair, ...] | None:
+        """Pair the sentences, or return None where the texts do not belong together."""
+        from copydesk.align_articles import UNRELATED, align, alignment_quality
 
-            self.align = align
-        return self.align
+        originals = _running(source, self._sentences(source, self.source_language))
+        running = _running(draft, sentences)
+        if self.align is not None:
+            return self.align(originals, running)
+        pairs = align(originals, running, glossary=self.lexicon.glossary)
+        return None if alignment_quality(pairs) < UNRELATED else pairs
+
+    def _refuse_wrong_texts(self, draft: Document, source: Document | None) -> None:
+        if source is not None and draft.text.split() == source.text.split():
+            raise InputError(
+                "the draft and the source are the same text",
+                where=draft.name,
+                remedy="give the translation as the draft and the original with --source",
+            )
+        codes = (self.source_language, self.target_language)
+        if codes[0] == codes[1]:
+            return
+        of_draft = _spoken(draft, codes)
+        of_source = _spoken(source, codes) if source is not None else ""
+        names = [get_language(code).name or code for code in codes]
+        if of_draft == codes[0] and of_source == codes[1] and source is not None:
+            raise InputError(
+                f"the draft reads as {names[0]} and the source as {names[1]}",
+                where=draft.name,
+                remedy="swap the two",
+            )
+        if of_draft == codes[0]:
+            raise InputError(
+                f"the draft reads as {names[0]}, not {names[1]}",
+                where=draft.name,
+                remedy="give the translation, or say --from and --to",
+            )
+        if of_source == codes[1] and source is not None:
+            raise InputError(
+                f"the source reads as {names[1]}, not {names[0]}",
+                where=source.name,
+                remedy="give the original, or say --from and --to",
+            )
 
     def _sentences(self, document: Document, language: str) -> tuple[Side, ...]:
         from copydesk.segment import split_sentences
@@ -150,6 +186,14 @@ def quoted_spans(document: Document) -> tuple[Span, ...]:
         for segment in document.segments
         for quotation in find_quotations(document.words_of(segment), start=segment.span.start)
     )
+
+
+def _spoken(document: Document, codes: tuple[str, str]) -> str:
+    """Guess the language of a whole document; a few words say nothing."""
+    from copydesk.detect import guess_between
+
+    text = document.text[:_JUDGED]
+    return guess_between(text, codes) if len(text.split()) >= _FEWEST_WORDS else ""
 
 
 def _row(name: str, text: str, language: str) -> tuple[Document, Side]:

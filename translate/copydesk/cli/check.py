@@ -158,7 +158,14 @@ class _Run(_Setting):
             try:
                 draft = self._read(name, self.options["target_language"])
                 source = self._read(sources[number], self.options["source_language"]) if sources else None
-                self.report.files.append(self.keep(self._check(draft, source, name)))
+                file = self.keep(self._check(draft, source, name))
+                self.report.files.append(file)
+                if file.unrelated and source is not None:
+                    raise InputError(
+                        f"is no translation of {source.name}; it was checked alone",
+                        where=draft.name,
+                        remedy="give the source of this draft",
+                    )
             except CopydeskError as error:
                 self.report.failures.append(str(error))
                 click.echo(f"copydesk: {error}", err=True)
