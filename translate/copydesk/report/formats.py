@@ -13,6 +13,10 @@ FORMATS: dict[str, str] = {
     "json": "json_object",
     "jsonl": "json_lines",
     "github": "github",
+    "sarif": "sarif",
+    "junit": "junit",
+    "gitlab": "gitlab",
+    "html": "html_page",
 }
 
 
