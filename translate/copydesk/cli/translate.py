@@ -13,6 +13,7 @@ from copydesk.errors import CopydeskError, InputError
 
 if TYPE_CHECKING:
     from copydesk.pipeline import TranslatedDocument
+    from copydesk.review import Reviewer
 
 _FORMATS = ("text", "html", "markdown", "json", "jsonl")
 
@@ -70,6 +71,12 @@ def _read_date(ctx: click.Context, _: click.Parameter, given: str | None) -> str
     callback=_read_date,
     help="Date of the copy, for entries with since/until. [default: today]",
 )
+@click.option(
+    "--review/--no-review",
+    default=True,
+    show_default=True,
+    help="Look at the translation with the checker's rules, and say on stderr what may be wrong.",
+)
 @click.option("--encoding", metavar="NAME", help="Encoding of the input. [default: UTF-8]")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Say how the result was made, and list every receipt.")
@@ -91,6 +98,7 @@ class _Run:
     def __init__(self, options: dict[str, Any]) -> None:
         self.options = options
         self.quiet: bool = options["quiet"]
+        self.reviewer: Reviewer | None = None
         files: tuple[str, ...] = options["files"]
         if options["output"] and len(files) > 1 and not Path(options["output"]).is_dir():
             raise InputError(
@@ -131,6 +139,10 @@ class _Run:
             return 2
         engine = load_engine(model, engine=options["engine"], threads=options["threads"])
         matcher = Matcher(glossary) if glossary else None
+        if options["review"] and not self.quiet:
+            from copydesk.review import Reviewer
+
+            self.reviewer = Reviewer(glossary, **pair)
         translated = []
         for document in documents:
             try:
@@ -197,13 +209,28 @@ class _Run:
             click.echo(
                 f"  {line}:{column}: {o.status}: {o.source} -> {o.target} [{o.strategy}]{note}", err=True
             )
-        for translation in done.translations:
-            for flag in translation.flags:
-                line, column = done.document.line_column(translation.segment.span.start)
-                click.echo(f"  {line}:{column}: review: {FLAGS.get(flag, flag)}", err=True)
+        remarks = [
+            (translation.segment.span.start, FLAGS.get(flag, flag))
+            for translation in done.translations
+            for flag in translation.flags
+        ]
+        if self.reviewer:
+            remarks += [(r.offset, f"{r.code} {r.message}") for r in self.reviewer.review(done)]
+        remarks.sort()
+        shown_remarks = remarks if self.options["verbose"] else remarks[:MOST_REMARKS]
+        for offset, message in shown_remarks:
+            line, column = done.document.line_column(offset)
+            click.echo(f"  {line}:{column}: review: {message}", err=True)
+        if len(remarks) > len(shown_remarks):
+            click.echo(
+                f"  ... and {len(remarks) - len(shown_remarks)} more to review; -v shows all", err=True
+            )
         if self.options["verbose"]:
             click.echo(f"copydesk: {done.signature}", err=True)
 
+
+# remarks shown without -v
+MOST_REMARKS = 8
 
 FLAGS = {
     "length": "the translation is far shorter or longer than its source",
