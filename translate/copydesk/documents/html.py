@@ -194,22 +194,22 @@ def _is_custom(element: Element) -> bool:
 def _split_at_breaks(run: Slot) -> Iterator[Slot]:
     """Part a run at line breaks that end a paragraph: two together, or one after a finished sentence."""
     current = Slot(run.parent, run.before)
-    said = run.head
+    said = run.head.strip()[-40:]  # the end of the words so far
     for child in run.children:
-        tail = child.tail or ""
+        tail = (child.tail or "").strip()
         if child.tag != "br":
             current.children.append(child)
-            said += "".join(child.itertext()) if isinstance(child.tag, str) and not is_hidden(child) else ""
+            words = "" if is_hidden(child) else "".join(child.itertext())
+            said = (said + words.strip()[-40:])[-40:]
         else:
             following = child.getnext()
-            double = not tail.strip() and following is not None and following.tag == "br"
-            if double or not said.strip() or _ENDS_LINE.search(said[-40:]):
+            double = not tail and following is not None and following.tag == "br"
+            if double or not said or _ENDS_LINE.search(said):
                 yield current
                 current, said = Slot(run.parent, child), ""
             else:
                 current.children.append(child)
-                said += " "
-        said += tail
+        said = (said + tail[-40:])[-40:]
     yield current
 
 

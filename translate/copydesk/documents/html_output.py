@@ -201,14 +201,13 @@ class _Filler:
             container.append(element)
             return
         after = self.top[-1] if self.top else self.before
-        index = self.parent.index(after) + 1 if after is not None else 0
-        # lxml moves a tail with its element, so the new one goes between the words and what follows them
-        if after is not None:
-            tail, after.tail = after.tail, None
-            self.parent.insert(index, element)
-            after.tail = tail
+        if after is None:
+            self.parent.insert(0, element)
         else:
-            self.parent.insert(index, element)
+            # the new one goes between the words after its neighbour and what follows them
+            tail, after.tail = after.tail, None
+            after.addnext(element)
+            after.tail = tail
         self.top.append(element)
 
 

@@ -156,6 +156,43 @@ def _put_back(text: str, placed: Sequence[Inline], kept: dict[int, str]) -> tupl
     return "".join(pieces), moved
 
 
+class _Room:
+    """Keep what is taken of the place in which sibling inlines are put: a stretch of the target text."""
+
+    def __init__(self, span: Span, words: range) -> None:
+        self.span = span
+        self.words = words
+        self.taken: set[int] = set()
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def is_free(self, word: int) -> bool:
+        return word in self.words and word not in self.taken
+
+    def add(self, span: Span, words: range) -> None:
+        """Give *span* with *words* away; spans never overlap, so both ends sort alike."""
+        at = bisect_left(self._starts, span.start)
+        self._starts.insert(at, span.start)
+        self._ends.insert(at, span.end)
+        self.taken.update(words)
+
+    def around(self, start: int, end: int) -> tuple[int, int]:
+        """Say how far ``start..end`` may grow to both sides."""
+        before = bisect_right(self._ends, start) - 1
+        after = bisect_left(self._starts, end)
+        floor = self._ends[before] if before >= 0 else self.span.start
+        return floor, self._starts[after] if after < len(self._starts) else self.span.end
+
+    def step_aside(self, at: int) -> Span:
+        """Give an empty span at *at*, or beside the sibling that stands there."""
+        at = min(max(at, self.span.start), self.span.end)
+        sibling = bisect_left(self._starts, at) - 1
+        if sibling >= 0 and at < self._ends[sibling]:
+            start, end = self._starts[sibling], self._ends[sibling]
+            at = start if at - start <= end - at else end
+        return Span(at, at)
+
+
 class _Projection:
     """Place the inlines of one segment; all spans are relative to the segment and to the target text."""
 
@@ -192,21 +229,22 @@ class _Projection:
             )
             for s in translation.sentences
         ]
+        self.own = [self._source_words(span) for span in inlines]
         self.spans: list[Span] = [Span(0, 0)] * len(inlines)
-        self.children: dict[int, list[Span]] = {}
 
     def place(self) -> list[Span]:
         parents = self._parents()
+        rooms: dict[int, _Room] = {}
         # inlines without words go last, so that they can step out of the way of the others
-        order = sorted(range(len(self.inlines)), key=lambda k: (not self._source_words(self.inlines[k]), k))
-        whole = Span(0, len(self.text))
-        for k in order:
+        for k in sorted(range(len(self.inlines)), key=lambda k: (not self.own[k], k)):
             parent = parents[k]
-            room = self.spans[parent] if parent >= 0 else whole
-            source_room = self.inlines[parent] if parent >= 0 else Span(0, len(self.source))
-            taken = self.children.setdefault(parent, [])
-            self.spans[k] = self._place_one(k, source_room, room, taken)
-            taken.append(self.spans[k])
+            if parent not in rooms:
+                span = self.spans[parent] if parent >= 0 else Span(0, len(self.text))
+                rooms[parent] = _Room(span, self._target_words(span))
+            around = self.own[parent] if parent >= 0 else range(len(self.source_words))
+            self.spans[k] = self._place_one(k, around, rooms[parent])
+            if self.spans[k]:
+                rooms[parent].add(self.spans[k], self._target_words(self.spans[k]))
         return self.spans
 
     def _parents(self) -> list[int]:
@@ -230,23 +268,21 @@ class _Projection:
         first = bisect_right(self.word_ends, span.start)
         return range(first, max(first, bisect_left(self.word_starts, span.end)))
 
-    def _place_one(self, k: int, source_room: Span, room: Span, taken: Sequence[Span]) -> Span:
-        own = self._source_words(self.inlines[k])
-        words = [w for w in self._target_words(room) if self.words[w].start >= room.start]
-        free = [w for w in words if not any(span and span.overlaps(self.words[w]) for span in taken)]
-        if not own or not free:
-            return self._step_aside(self._gap(k, source_room, room), room, taken)
-        if own == self._source_words(source_room) and len(free) == len(words):
-            chosen: tuple[int, int] | None = (words[0], words[-1])
+    def _place_one(self, k: int, around: range, room: _Room) -> Span:
+        own = self.own[k]
+        if not own or len(room.taken) >= len(room.words):
+            return room.step_aside(self._gap(k, around, room))
+        if own == around and not room.taken:
+            chosen: tuple[int, int] | None = (room.words[0], room.words[-1])
         else:
-            chosen = self._best_run(self._hits(own), free)
+            chosen = self._best_run(self._hits(own), room)
         if chosen is None and self.verbatim[k]:
-            chosen = self._same_words(self.inlines[k].of(self.source), free)
+            chosen = self._same_words(self.inlines[k].of(self.source), room)
             if chosen is None:
-                return self._step_aside(self._gap(k, source_room, room), room, taken)
+                return room.step_aside(self._gap(k, around, room))
         if chosen is None:
-            chosen = self._interpolate(own, self._source_words(source_room), words, free)
-        return self._with_punctuation(k, chosen, room, taken)
+            chosen = self._interpolate(own, around, room)
+        return self._with_punctuation(k, chosen, room)
 
     def _hits(self, own: range) -> set[int]:
         hits: set[int] = set()
@@ -257,14 +293,16 @@ class _Projection:
                 hits.update(target_words)
         return hits
 
-    def _best_run(self, hits: set[int], free: Sequence[int]) -> tuple[int, int] | None:
+    def _best_run(self, hits: set[int], room: _Room) -> tuple[int, int] | None:
         """Find the contiguous run of free words with most linked and fewest foreign words (Kadane)."""
+        hits = {word for word in hits if room.is_free(word)}
+        if not hits:
+            return None
         best: tuple[float, int, int] | None = None
-        total, first, previous = 0.0, -1, -2
-        for word in free:
-            if word != previous + 1 or total <= 0:
+        total, first = 0.0, -1
+        for word in range(min(hits), max(hits) + 1):
+            if total <= 0 or word in room.taken:
                 total, first = 0.0, -1
-            previous = word
             if word in hits:
                 total += _HIT
                 first = word if first < 0 else first
@@ -274,39 +312,39 @@ class _Projection:
                 total += _MISS if word in self.linked else _UNLINKED
         return best[1:] if best else None
 
-    def _same_words(self, words: str, free: Sequence[int]) -> tuple[int, int] | None:
+    def _same_words(self, words: str, room: _Room) -> tuple[int, int] | None:
         """Find *words* as they are among the free words: models copy code."""
-        allowed = set(free)
-        at = self.text.find(words)
-        while words and at >= 0:
+        at = self.text.find(words, room.span.start, room.span.end) if words else -1
+        while at >= 0:
             found = self._target_words(Span(at, at + len(words)))
-            if found and set(found) <= allowed:
+            if found and all(room.is_free(word) for word in found):
                 return found[0], found[-1]
-            at = self.text.find(words, at + 1)
+            at = self.text.find(words, at + 1, room.span.end)
         return None
 
     @staticmethod
-    def _interpolate(own: range, around: range, words: Sequence[int], free: Sequence[int]) -> tuple[int, int]:
+    def _interpolate(own: range, around: range, room: _Room) -> tuple[int, int]:
         """Without links, take the free words at the same share of the way through the surroundings."""
-        share = len(words) / max(len(around), 1)
-        aim = words[min(int((own.start - around.start) * share), len(words) - 1)]
-        at = min(range(len(free)), key=lambda index: abs(free[index] - aim))
-        last = at
-        for _ in range(max(round(len(own) * share), 1) - 1):
-            if last + 1 < len(free) and free[last + 1] == free[last] + 1:
-                last += 1
-        return free[at], free[last]
+        share = len(room.words) / max(len(around), 1)
+        aim = room.words[min(int((own.start - around.start) * share), len(room.words) - 1)]
+        first = next(
+            word
+            for distance in range(len(room.words))
+            for word in (aim - distance, aim + distance)
+            if room.is_free(word)
+        )
+        last = first
+        while last - first + 1 < round(len(own) * share) and room.is_free(last + 1):
+            last += 1
+        return first, last
 
-    def _with_punctuation(self, k: int, chosen: tuple[int, int], room: Span, taken: Sequence[Span]) -> Span:
+    def _with_punctuation(self, k: int, chosen: tuple[int, int], room: _Room) -> Span:
         """Widen a run of words over the marks that stand inside the inline in the source."""
         start, end = self.words[chosen[0]].start, self.words[chosen[1]].end
-        floor = max([room.start, *(span.end for span in taken if span and span.end <= start)])
-        ceiling = min([room.end, *(span.start for span in taken if span and span.start >= end)])
-        own = self._source_words(self.inlines[k])
-        head = self.source[
-            self.inlines[k].start : max(self.source_words[own[0]].start, self.inlines[k].start)
-        ]
-        tail = self.source[min(self.source_words[own[-1]].end, self.inlines[k].end) : self.inlines[k].end]
+        floor, ceiling = room.around(start, end)
+        span, own = self.inlines[k], self.own[k]
+        head = self.source[span.start : max(self.source_words[own[0]].start, span.start)]
+        tail = self.source[min(self.source_words[own[-1]].end, span.end) : span.end]
         at = start
         for character in reversed(head):
             left = self.text[at - 1] if at > floor else "a"
@@ -324,33 +362,21 @@ class _Projection:
             wanted = max([wanted, *(index + 1 for index, mark in enumerate(after) if mark in _QUOTES)])
         return Span(start, end + wanted)
 
-    def _gap(self, k: int, source_room: Span, room: Span) -> int:
+    def _gap(self, k: int, around: range, room: _Room) -> int:
         """Find the place between words for an inline that wraps none."""
-        at = self.inlines[k].start
-        around = self._source_words(source_room)
-        own = self._source_words(self.inlines[k])
-        before = range(around.start, own.start if own else bisect_left(self.source_starts, at))
-        after = range(own.stop if own else before.stop, around.stop)
+        own = self.own[k]
+        at = bisect_left(self.source_starts, self.inlines[k].start)
+        before = range(around.start, own.start if own else at)
+        after = range(own.stop if own else at, around.stop)
         if not before:
-            return room.start
-        if not after:
-            return room.end
-        inside = set(self._target_words(room))
+            return room.span.start
+        if not after or not room.words:
+            return room.span.end
         for word in after[:3]:
-            if found := self.links[word] & inside:
+            if found := [target for target in self.links[word] if target in room.words]:
                 return self.words[min(found)].start
         for word in reversed(before[-3:]):
-            if found := self.links[word] & inside:
+            if found := [target for target in self.links[word] if target in room.words]:
                 return self.words[max(found)].end
-        words = sorted(inside)
-        if not words:
-            return room.start
-        return self.words[words[min(len(before) * len(words) // len(around), len(words) - 1)]].start
-
-    @staticmethod
-    def _step_aside(at: int, room: Span, taken: Sequence[Span]) -> Span:
-        at = min(max(at, room.start), room.end)
-        for span in taken:
-            if span.start < at < span.end:
-                at = span.start if at - span.start <= span.end - at else span.end
-        return Span(at, at)
+        share = len(before) * len(room.words) // len(around)
+        return self.words[room.words[min(share, len(room.words) - 1)]].start
