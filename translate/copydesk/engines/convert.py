@@ -14,11 +14,12 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from copydesk.engines.folder import FACTS, HUGGING_FACE, ModelFolder, is_converted, read_facts
+from copydesk.engines.heads import sample_sentences, try_heads
 from copydesk.engines.store import cached_folder
 from copydesk.errors import ModelError
 
@@ -92,7 +93,7 @@ def compare(model: ModelFolder, converted: Path, compute_type: str, reference: A
 
     target_language = model.languages[1]
     if reference is None:
-        reference = TransformersEngine(model.path, target_language=target_language)
+        reference = TransformersEngine(model.path, target_language=target_language, threads=1)
     fast = CTranslate2Engine(
         converted,
         spm_folder=model.path,
@@ -116,7 +117,12 @@ def _build(model: ModelFolder, temporary: Path) -> Path:
 
     upcast = temporary / "float32"
     _write_float32(model, upcast)
-    reference = TransformersEngine(model.path, target_language=model.languages[1])
+    # one thread: torch's threads wait for one another by spinning, which on a busy machine costs tenfold
+    reference = TransformersEngine(model.path, target_language=model.languages[1], threads=1)
+    head = model.head
+    if head is None:
+        trial = try_heads(reference, sample_sentences())
+        head = trial.head if trial else None
     tried = []
     for quantization in ("int8", "float32"):
         folder = temporary / quantization
@@ -131,7 +137,7 @@ def _build(model: ModelFolder, temporary: Path) -> Path:
                 else agreement.score_difference <= SCORE_TOLERANCE["int8"]
             )
             if good and agreement.score_difference <= SCORE_TOLERANCE[compute_type]:
-                _write_facts(model, folder, quantization, agreement)
+                _write_facts(replace(model, head=head), folder, quantization, agreement)
                 return folder
     last = tried[-1]
     raise ModelError(

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from copydesk.engines.pieces import END, PieceCoder, join_pieces, language_prefix, read_vocabulary
 from copydesk.engines.protocol import Hypothesis, Prepared, Result
 from copydesk.errors import ModelError, SettingsError
+
+Value = TypeVar("Value")
+Attention = tuple[tuple[float, ...], ...]
+Aligner = Callable[[Sequence[Prepared], Sequence[Sequence[str]]], list[Attention]]
 
 # Measured on two cores: wider batches decode no faster, and forced scoring is slower in wide ones (its
 # softmax over the vocabulary falls out of the processor's cache).
@@ -23,8 +27,9 @@ class CTranslate2Engine:
     *compute_type* is what CTranslate2 calculates in: ``int8`` is about twice as fast, ``float32`` repeats
     the reference engine's answers where the stored weights allow it. *threads* defaults to
     ``COPYDESK_THREADS`` or the cores this process may use, at most four. *spm_folder* is where the ``.spm``
-    files are when the converted folder has none. Raises ModelError for a folder that cannot be loaded. May
-    be shared between threads.
+    files are when the converted folder has none. *aligner* gives the attention in CTranslate2's stead, for
+    models whose aligning head CTranslate2 cannot give. Raises ModelError for a folder that cannot be
+    loaded. May be shared between threads.
     """
 
     def __init__(
@@ -35,7 +40,7 @@ class CTranslate2Engine:
         signature: str = "",
         target_language: str = "",
         inline_terms: bool = False,
-        attention: bool = True,
+        aligner: Aligner | None = None,
         max_positions: int = 512,
         comfortable_pieces: int = 0,
         compute_type: str = "default",
@@ -74,7 +79,7 @@ class CTranslate2Engine:
             ) from None
         self._signature = signature or folder.name
         self._inline_terms = inline_terms
-        self._attention = attention
+        self._aligner = aligner
         self._max_positions = max_positions
         self._comfortable_pieces = comfortable_pieces
 
@@ -134,16 +139,23 @@ class CTranslate2Engine:
         decoded = [
             [_without_end(list(pieces)) for pieces in output.hypotheses[:alternatives]] for output in outputs
         ]
-        scores = self._force_all(prepared, decoded) if token_scores else None
-        first_rows = self._first_rows(prepared) if self._attention and len(prepared) > 1 < beam else None
+        scores = _regroup(self._force(*_flatten(prepared, decoded)), decoded) if token_scores else None
+        first_rows = None
+        aligned: list[list[Attention]] = []
+        if self._aligner:
+            aligned = _regroup(self._aligner(*_flatten(prepared, decoded)), decoded)
+        elif len(prepared) > 1 < beam:
+            first_rows = self._first_rows(prepared)
         results = []
         for index, (source, output) in enumerate(zip(prepared, outputs, strict=True)):
             hypotheses = []
             for rank, (pieces, finished) in enumerate(decoded[index]):
                 text, spans = join_pieces(pieces)
-                rows = output.attention[rank] if self._attention else []
+                rows: Sequence[Sequence[float]] = (
+                    aligned[index][rank] if self._aligner else output.attention[rank]
+                )
                 if rows and first_rows is not None:
-                    rows[0] = first_rows[index]
+                    rows = [first_rows[index], *rows[1:]]
                 log_probs = scores[index][rank] if scores else ()
                 hypotheses.append(
                     Hypothesis(
@@ -208,7 +220,7 @@ class CTranslate2Engine:
                 disable_unk=True,
                 return_end_token=True,
                 return_scores=True,
-                return_attention=self._attention,
+                return_attention=self._aligner is None,
                 max_input_length=0,
                 max_decoding_length=min(decoding_limit(longest) + lead, self._max_positions - 1),
             )
@@ -232,14 +244,6 @@ class CTranslate2Engine:
             max_decoding_length=1,
         )
         return [result.attention[0][0] for result in results]
-
-    def _force_all(
-        self, prepared: Sequence[Prepared], decoded: Sequence[Sequence[tuple[list[str], bool]]]
-    ) -> list[list[tuple[float, ...]]]:
-        sources = [source for source, ranks in zip(prepared, decoded, strict=True) for _ in ranks]
-        targets = [pieces for ranks in decoded for pieces, _ in ranks]
-        flat = iter(self._force(sources, targets))
-        return [[next(flat) for _ in ranks] for ranks in decoded]
 
     def _force(
         self, prepared: Sequence[Prepared], targets: Sequence[Sequence[str]]
@@ -288,6 +292,20 @@ def _without_end(pieces: list[str]) -> tuple[list[str], bool]:
     if pieces and pieces[-1] == END:
         return pieces[:-1], True
     return pieces, False
+
+
+def _flatten(
+    prepared: Sequence[Prepared], decoded: Sequence[Sequence[tuple[list[str], bool]]]
+) -> tuple[list[Prepared], list[list[str]]]:
+    """Pair every hypothesis with its source, in two lists."""
+    sources = [source for source, ranks in zip(prepared, decoded, strict=True) for _ in ranks]
+    return sources, [pieces for ranks in decoded for pieces, _ in ranks]
+
+
+def _regroup(flat: Iterable[Value], decoded: Sequence[Sequence[object]]) -> list[list[Value]]:
+    """Undo _flatten: as many values for each source as it has hypotheses."""
+    values = iter(flat)
+    return [[next(values) for _ in ranks] for ranks in decoded]
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -146,7 +146,9 @@ def _form(path: Path) -> str:
     if is_converted(path):
         return CTRANSLATE2
     if not (path / "config.json").is_file():
-        raise _broken(path, "is not a model folder: it has no config.json")
+        raise _broken(
+            path, "is not a model folder: it has no config.json", "give the folder that holds the weights"
+        )
     return HUGGING_FACE
 
 

@@ -1,6 +1,6 @@
 """Make a trained checkpoint into the model that is shipped, in both its forms.
 
-``python -m copydesk.engines.release CHECKPOINT OUTPUT`` (``--help`` for the rest) rounds the weights to the int8
+``python -m copydesk.engines.release CHECKPOINT OUTPUT`` (see ``--help``) rounds the weights to the int8
 grid, writes the model's facts, converts to CTranslate2 and prints what the self-test found.
 """
 

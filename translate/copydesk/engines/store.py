@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from copydesk.engines.folder import (
     CTRANSLATE2,
@@ -16,14 +18,18 @@ from copydesk.engines.folder import (
     open_folder,
     read_facts,
 )
-from copydesk.engines.protocol import Engine
+from copydesk.engines.protocol import Engine, Prepared
 from copydesk.errors import CopydeskError, ModelError, SettingsError
 from copydesk.resources import data_folder
+
+if TYPE_CHECKING:
+    from copydesk.engines.ctranslate2 import Aligner, Attention
+    from copydesk.engines.transformers import TransformersEngine
 
 BUNDLED = "copydesk-fr-en"
 ENGINES = ("auto", "ctranslate2", "transformers")
 COMPUTE_TYPES = ("auto", "int8", "float32")
-_HUB_NAME = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
+HUB_NAME = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
 
 
 def find_model(
@@ -102,7 +108,7 @@ def load_engine(
         signature=model.signature,
         target_language=target,
         inline_terms=model.inline_terms,
-        attention=_head(model) in (None, (-1, 0)),
+        aligner=_aligner(model),
         max_positions=int(facts.get("max_positions") or model.max_positions),
         comfortable_pieces=model.comfortable_pieces,
         compute_type=_compute_type(compute_type, str(facts.get("compute_type") or "default")),
@@ -143,6 +149,19 @@ def suggested_name(source_language: str, target_language: str) -> str:
     return f"Helsinki-NLP/opus-mt-{source_language}-{target_language}"
 
 
+def attention_source(model: ModelFolder) -> str | None:
+    """Say which engine can give this model's word alignment: ctranslate2, transformers, or None.
+
+    CTranslate2 gives one head only, the first of the last layer; where another aligns best, a forced pass
+    in transformers gives it, if the ``marian`` extra is there.
+    """
+    if _head(model) in (None, (-1, 0)):
+        return "ctranslate2"
+    if model.form == HUGGING_FACE and find_spec("torch") and find_spec("transformers"):
+        return "transformers"
+    return None
+
+
 def list_models() -> Iterator[tuple[str, str, Path]]:
     """Yield (name, kind, folder) of every model at hand; kind is bundled, pulled or converted."""
     with suppress(CopydeskError):  # a checkout without the weights
@@ -172,7 +191,7 @@ def _bundled() -> ModelFolder:
 
 
 def _pulled(name: str) -> ModelFolder:
-    if not _HUB_NAME.fullmatch(name):
+    if not HUB_NAME.fullmatch(name):
         raise ModelError(
             f"no model is called '{name}'",
             remedy=f"give {BUNDLED}, a model folder, or a hub name such as Helsinki-NLP/opus-mt-fr-en",
@@ -204,6 +223,23 @@ def _head(model: ModelFolder) -> tuple[int, int] | None:
     folder = converted_folder(model)
     head = read_facts(folder).get("head") if folder else None
     return (int(head[0]), int(head[1])) if isinstance(head, list) and len(head) == 2 else None
+
+
+def _aligner(model: ModelFolder) -> Aligner | None:
+    """Make the stand-in for CTranslate2's attention, loaded when it is first asked; None if it needs none."""
+    given_by = attention_source(model)
+    if given_by == CTRANSLATE2:
+        return None
+    loaded: list[TransformersEngine] = []
+
+    def attend(sources: Sequence[Prepared], targets: Sequence[Sequence[str]]) -> list[Attention]:
+        if given_by is None:
+            return [()] * len(sources)
+        if not loaded:
+            loaded.append(cast("TransformersEngine", load_engine(model, engine="transformers")))
+        return loaded[0].attend(sources, targets)
+
+    return attend
 
 
 def _compute_type(asked: str | None, recorded: str) -> str:

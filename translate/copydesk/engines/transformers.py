@@ -157,20 +157,28 @@ class TransformersEngine:
             for target, (pieces, spans), (log_probs, attention) in zip(targets, cut, forced, strict=True)
         ]
 
-    def attention_of_all_heads(self, source: str, target: str) -> tuple[Prepared, list[str], Any]:
-        """Force *target* once; return the source, the target pieces and every head's attention.
+    def attend(
+        self, sources: Sequence[Prepared], targets: Sequence[Sequence[str]]
+    ) -> list[tuple[tuple[float, ...], ...]]:
+        """Give the alignment head's attention for target pieces that another engine decoded."""
+        return [attention for _, attention in self._force(sources, targets)]
 
-        The attention is a nested list over layer, head, target piece, source piece (``</s>`` dropped).
+    def attend_all_heads(self, source: str, target: str) -> tuple[Prepared, Hypothesis, Any]:
+        """Force *target* once and give every head's attention.
+
+        It comes as a nested list over layer, head, target piece and source piece (``</s>`` dropped), with the
+        source and the target (without attention of its own) that its rows and columns belong to.
         """
         torch = self._torch
         prepared = self._checked(self.prepare(source))
-        pieces, _ = self._coder.cut_target(target)
+        pieces, spans = self._coder.cut_target(target)
         inputs, mask = self._source_batch([prepared])
         labels = torch.tensor([[self._target_number(piece) for piece in pieces] + [self._end]])
         with torch.inference_mode():
             output = self._model(input_ids=inputs, attention_mask=mask, labels=labels, output_attentions=True)
         layers = torch.stack([layer[0] for layer in output.cross_attentions])
-        return prepared, pieces, layers[:, :, : len(pieces), : len(prepared.pieces)].tolist()
+        hypothesis = Hypothesis(target, tuple(pieces), tuple(spans), (), (), 0.0)
+        return prepared, hypothesis, layers[:, :, : len(pieces), : len(prepared.pieces)].tolist()
 
     def _checked(self, prepared: Prepared) -> Prepared:
         if len(prepared.pieces) > self.max_pieces:
