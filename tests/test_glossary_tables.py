@@ -38,6 +38,7 @@ def pairs(glossary: Glossary) -> list[tuple[str, str]]:
         ("x.csv", "OSDH,SOHR\nIdleb,Idlib\n".encode("utf-16")),
         # DeepL: language codes in columns three and four
         ("x.csv", "OSDH,SOHR,FR,EN\nIdleb,Idlib,fr,en-GB\nKrieg,war,DE,EN\n"),
+        ("x.csv", "source,target,source_lang,target_lang\nOSDH,SOHR,fr,en\nIdleb,Idlib,fr,en\n"),
         # Google and Amazon: language codes in the first row
         ("x.csv", "fr,en\nOSDH,SOHR\nIdleb,Idlib\n"),
         ("x.tsv", "en\tfr\nSOHR\tOSDH\nIdlib\tIdleb\n"),

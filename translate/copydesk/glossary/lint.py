@@ -75,16 +75,15 @@ def _find_doubles(glossary: Glossary) -> Iterator[LintFinding]:
     first: dict[str, list[Term]] = {}
     for term in glossary.terms:
         for form in dict.fromkeys(term.forms):
-            for other in first.get(form, ()):
-                if not _overlap(term, other):
-                    continue
-                if other.target == term.target:
-                    message = f"'{form}' → '{term.target}' stands in row {other.row} already"
-                    yield LintFinding(term.row, "duplicate", "source", message, "delete one of them")
-                else:
-                    message = f"'{form}' is '{term.target}' here and '{other.target}' in row {other.row}"
-                    remedy = "say in 'context', 'since' or 'until' when each applies"
-                    yield LintFinding(term.row, "conflicting", "source", message, remedy)
+            rivals = [other for other in first.get(form, ()) if _overlap(term, other)]
+            same = next((other for other in rivals if other.target == term.target), None)
+            if same:
+                message = f"'{form}' → '{term.target}' stands in row {same.row} already"
+                yield LintFinding(term.row, "duplicate", "source", message, "delete one of them")
+            elif rivals:
+                message = f"'{form}' is '{term.target}' here and '{rivals[0].target}' in row {rivals[0].row}"
+                remedy = "say in 'context', 'since' or 'until' when each applies"
+                yield LintFinding(term.row, "conflicting", "source", message, remedy)
             first.setdefault(form, []).append(term)
 
 
@@ -203,8 +202,11 @@ def _find_repeats(glossary: Glossary) -> Iterator[LintFinding]:
 
 def _find_bad_contexts(glossary: Glossary) -> Iterator[LintFinding]:
     """Find context patterns that cannot match a sentence, and those that take too long."""
-    for pattern in dict.fromkeys(term.context for term in glossary.terms if term.context):
-        rows = [term.row for term in glossary.terms if term.context == pattern]
+    places: dict[str, list[int]] = {}
+    for term in glossary.terms:
+        if term.context:
+            places.setdefault(term.context, []).append(term.row)
+    for pattern, rows in places.items():
         message = ""
         if complain_of_pattern(pattern):
             message = complain_of_pattern(pattern)

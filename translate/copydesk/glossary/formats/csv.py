@@ -127,6 +127,8 @@ def _find_header(
     row, cells = records[0]
     names = [cell.strip().lower().replace(" ", "_").replace("-", "_") for cell in cells]
     known = sum(name in COLUMNS for name in names)
+    if names == ["source", "target", "source_lang", "target_lang"] and len(records) > 1:
+        return _deepl_rows(records[1:], languages, reading)
     if _is_language_header(cells, languages):
         return _language_columns(cells, row, languages, reading), records[1:]
     if (
