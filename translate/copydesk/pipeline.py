@@ -9,7 +9,7 @@ from itertools import groupby
 
 from copydesk import __version__
 from copydesk.detect import guess_between
-from copydesk.enforce import Candidate, Task, enforce_terms
+from copydesk.enforce import Candidate, Judge, Task, enforce_terms
 from copydesk.engines import Engine
 from copydesk.errors import InputError
 from copydesk.glossary.match import Matcher
@@ -55,12 +55,14 @@ def translate_document(
     date: str | None = None,
     keep_furniture: bool = False,
     progress: Progress | None = None,
+    judge: Judge | None = None,
 ) -> TranslatedDocument:
     """Translate *document*: split into sentences, match terms, translate and enforce, join again.
 
     A paragraph that is in the target language already stays as it is; raises InputError when all the text
     is. Furniture is left untranslated and stands in the result only with *keep_furniture*. One translation
-    comes out for each remaining segment; blank segments give blank translations.
+    comes out for each remaining segment; blank segments give blank translations. Where *judge* objects to
+    a sentence (see ``copydesk.review``), the most faithful of several hypotheses is taken.
     """
     segments = [s for s in document.segments if keep_furniture or s.role is not Role.FURNITURE]
     languages = (source_language, target_language)
@@ -84,6 +86,7 @@ def translate_document(
         source_language=source_language,
         target_language=target_language,
         progress=progress,
+        judge=judge,
     )
     finished = zip(work, enforced, strict=True)
     sentences: dict[str, list[tuple[Task, Candidate, Candidate]]] = {
@@ -102,7 +105,7 @@ def translate_document(
             f"copydesk:{__version__}",
             f"model:{engine.model_signature}",
             f"engine:{engine.name}",
-            f"beam:{beam}",
+            f"beam:{beam}" + ("+review" if judge else ""),
             f"glossary:{glossary}",
         )
     )

@@ -81,7 +81,7 @@ def _as_csv(translated: Sequence[TranslatedDocument]) -> str:
     for one in translated:
         for translation in one.translations:
             for o in translation.occurrences:
-                target = _pair(o.target_span) or ["", ""]
+                target: list[int] | list[str] = _pair(o.target_span) or ["", ""]
                 writer.writerow(
                     [
                         one.document.name, *one.document.line_column(o.source_span.start), o.term, o.source,

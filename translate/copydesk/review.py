@@ -36,6 +36,10 @@ class Reviewer:
             target_language=target_language,
         )
 
+    def count(self, source: str, target: str) -> int:
+        """Count the errors in one translated sentence; a judge for ``translate_document``."""
+        return len(self._checker.check_row("", target, source).findings) if target.strip() else 0
+
     def review(self, done: TranslatedDocument) -> Iterator[Remark]:
         """Yield remarks on *done* in reading order."""
         text = done.document.text

@@ -73,9 +73,9 @@ def _read_date(ctx: click.Context, _: click.Parameter, given: str | None) -> str
 )
 @click.option(
     "--review/--no-review",
-    default=True,
-    show_default=True,
-    help="Look at the translation with the checker's rules, and say on stderr what may be wrong.",
+    default=None,
+    help="Look at each sentence with the checker's error rules: take the most faithful hypothesis, and say "
+    "on stderr what may still be wrong. [default: review, but not with --lines]",
 )
 @click.option("--encoding", metavar="NAME", help="Encoding of the input. [default: UTF-8]")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors.")
@@ -139,7 +139,7 @@ class _Run:
             return 2
         engine = load_engine(model, engine=options["engine"], threads=options["threads"])
         matcher = Matcher(glossary) if glossary else None
-        if options["review"] and not self.quiet:
+        if options["review"] or (options["review"] is None and not options["lines"]):
             from copydesk.review import Reviewer
 
             self.reviewer = Reviewer(glossary, **pair)
@@ -179,6 +179,7 @@ class _Run:
                 date=options["date"],
                 keep_furniture=options["keep_furniture"],
                 progress=step,
+                judge=self.reviewer.count if self.reviewer else None,
             )
 
     def _write(self, done: TranslatedDocument) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from copydesk.enforce.candidate import Candidate, Task, is_better
+from copydesk.enforce.faithful import Judge, prefer_faithful
 from copydesk.enforce.fit import get_fitter
 from copydesk.enforce.mention import spell_out_first_mentions
 from copydesk.enforce.stages import STAGES, STEPWISE, Bench, Open, draft_candidates
@@ -30,16 +31,20 @@ def enforce_terms(
     target_language: str = "en",
     stages: Sequence[str] = DEFAULT_STAGES,
     progress: Callable[[int, int], None] | None = None,
+    judge: Judge | None = None,
 ) -> list[tuple[Candidate, Candidate]]:
     """Translate *tasks* with their terms in place; return (plain draft, final candidate) for each.
 
     All drafts are decoded together, then each step sees together only the sentences that still need it.
-    *progress* is called with (sentences done, sentences in all) while the drafts are made.
+    *progress* is called with (sentences done, sentences in all) while the drafts are made. Drafts that
+    *judge* objects to give way to a more faithful hypothesis.
     """
     bench = Bench(engine, get_fitter(target_language), beam, source_language, target_language)
     drafts: list[Candidate] = []
     for start in range(0, len(tasks), AT_ONCE):
-        drafts += draft_candidates(bench, tasks[start : start + AT_ONCE])
+        some = tasks[start : start + AT_ONCE]
+        made = draft_candidates(bench, some)
+        drafts += prefer_faithful(engine, some, made, judge) if judge else made
         if progress:
             progress(len(drafts), len(tasks))
     best = list(drafts)
