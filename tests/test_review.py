@@ -6,10 +6,10 @@ import json
 
 from conftest import ROOT, RunCommand
 
-from copydesk.engines import Engine
 from copydesk.enforce import Task
 from copydesk.enforce.faithful import prefer_faithful
 from copydesk.enforce.stages import Bench, draft_candidates
+from copydesk.engines import Engine
 from copydesk.review import Reviewer
 
 SENTENCES = [
