@@ -189,3 +189,18 @@ def test_long_texts_are_read_in_linear_time() -> None:
 
     small, large = seconds(3_000), seconds(12_000)
     assert large < 16 * max(small, 0.02)
+
+
+CASES = Path(__file__).parent / "cases" / "documents"
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("*.txt")), ids=lambda path: path.stem)
+def test_the_parts_of_a_page(path: Path) -> None:
+    """Below ``# roles`` each case names the role and the first words of every segment, in order."""
+    page, _, expected = path.read_text(encoding="utf-8").partition("# roles\n")
+    language = "en" if path.stem.startswith("english") else "fr"
+    document = documents.parse(page, language=language)
+    rows = [line.split(" ", 1) for line in expected.splitlines()]
+    assert [role for role, _ in roles(document)] == [role for role, _ in rows]
+    for (_, words), (_, beginning) in zip(roles(document), rows, strict=True):
+        assert words.startswith(beginning)

@@ -128,6 +128,19 @@ def test_a_page_becomes_markdown() -> None:
     )
 
 
+def test_as_written_the_text_is_that_of_the_file() -> None:
+    document = documents.parse(ARTICLE, format="markdown", language="fr", as_written=True)
+    assert document.text == ARTICLE
+    words = [document.words_of(s) for s in document.segments]
+    assert words[0] == "La trêve *vole* en éclats"
+    assert words[2].startswith("Un paragraphe replié\nsur deux lignes, avec un [lien]")
+    assert "| un | deux |" in words
+    assert not any("ne pas traduire" in w or "brut" in w or "title:" in w for w in words)
+    assert [s.role for s in document.segments][:5] == [
+        Role.HEADLINE, Role.BYLINE, Role.PARAGRAPH, Role.CROSSHEAD, Role.QUOTE,
+    ]  # fmt: skip
+
+
 PIECES = [
     *("mot ", "L'ONU ", "é.", "« », ", "http://a.b ", "<http://a.b>", "\t", "\n", "\n\n", "    "),
     *("*", "**", "_", "`", "[", "](x)", "](", "!", "\\", "<b>", "</b>", "&amp;", "~~"),
@@ -148,6 +161,9 @@ def test_any_markdown_is_read_and_comes_back(text: str) -> None:
         assert words == words.strip()
         assert words
         assert all(segment.span.covers(inline.span) for inline in segment.inlines)
+    as_written = documents.parse(text, format="markdown", as_written=True)
+    assert as_written.text == text
+    assert all(as_written.words_of(s).strip() for s in as_written.segments)
     written = documents.write(document, echo(document), keep_furniture=True)
     again = documents.parse(written, format="markdown")
     assert [" ".join(words.split()) for _, words, _ in shape(again)] == [

@@ -58,11 +58,13 @@ def read_document(
     language: str = "",
     lines: bool = False,
     encoding: str | None = None,
+    as_written: bool = False,
 ) -> Document:
     """Read the file *path* (``-`` for standard input) with the reader of its format.
 
     The format is *format* if given (``lines`` is short for that format), else it follows from the name and
-    then from the content. Raises InputError when there is no text in it or when it cannot be read.
+    then from the content. With *as_written* the text of the document is that of the file (see parse).
+    Raises InputError when there is no text in it or when it cannot be read.
     """
     name = files.name_of(path)
     data = files.read_bytes(path)
@@ -72,15 +74,24 @@ def read_document(
             data, wanted or _FORMAT_OF_SUFFIX.get(PurePath(name).suffix.lower(), "")
         )
     text = files.decode(data, name, encoding=encoding)
-    return parse(text, name=str(path), format=wanted or format_of(name, text), language=language)
+    chosen = wanted or format_of(name, text)
+    return parse(text, name=str(path), format=chosen, language=language, as_written=as_written)
 
 
-def parse(text: str, *, name: str = "text", format: str = "text", language: str = "") -> Document:
-    """Read *text* with the reader of *format*; raise InputError when nothing in it could be translated."""
+def parse(
+    text: str, *, name: str = "text", format: str = "text", language: str = "", as_written: bool = False
+) -> Document:
+    """Read *text* with the reader of *format*; raise InputError when nothing in it could be translated.
+
+    The text of a document is what a reader sees of it. With *as_written* it is the text of the file, so that
+    places in it can be shown and mended: plain text and lines are so anyway, Markdown keeps its signs; HTML
+    and rows have no such form and stay as they are.
+    """
     if format not in FORMATS or format == "json":
         readable = ", ".join(known for known in FORMATS if known != "json")
         raise InputError(f"the format '{format}' cannot be read", where=name, remedy=f"use {readable}")
-    read: Callable[..., Document] = _module(format, "read")
+    with_signs = as_written and format == "markdown"
+    read: Callable[..., Document] = _module(format, "read_as_written" if with_signs else "read")
     document = read(text, name=name, language=language)
     if not document.segments and format not in ("lines", "jsonl"):
         raise InputError("holds no text", where=name, remedy="give a file with text in it")

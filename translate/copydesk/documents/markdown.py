@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from copydesk.documents.furniture import mark_furniture
@@ -51,7 +52,7 @@ class Skeleton:
 
 def read(text: str, *, name: str, language: str = "") -> Document:
     """Read Markdown; ``Document.text`` is its visible blocks, a blank line between them."""
-    lines = re.findall(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+", text)
+    lines = _lines(text)
     skeleton = Skeleton(lines, {})
     found = [
         (place, role, words, inlines)
@@ -76,6 +77,33 @@ def read(text: str, *, name: str, language: str = "") -> Document:
         position = span.end + 2
     visible = "\n\n".join(words for _, _, words, _ in found)
     return Document(name, visible, tuple(segments), language, "markdown", skeleton)
+
+
+def read_as_written(text: str, *, name: str, language: str = "") -> Document:
+    """Read Markdown with its signs: ``Document.text`` is the text of the file, for checking and fixing it.
+
+    The segments are the same blocks as those of read, without inlines; a table row is one segment.
+    """
+    lines = _lines(text)
+    starts = [0, *accumulate(len(line) for line in lines)]
+    found: list[tuple[Span, Role]] = []
+    for place, role, _ in _blocks(text, lines, Skeleton(lines, {}), name):
+        if place.cell > 0:
+            continue
+        start = starts[place.first] + len(place.prefix)
+        words = text[start : starts[place.end]]
+        lead = len(words) - len(words.lstrip())
+        if words.strip():
+            found.append((Span(start + lead, start + lead + len(words.strip())), role))
+    texts = [span.of(text) for span, _ in found]
+    known = mark_furniture(texts, [role is Role.LIST for _, role in found])
+    segments = tuple(
+        Segment(str(number), span, Role.FURNITURE if furniture else _refine(role, words, language), language)
+        for number, ((span, role), words, furniture) in enumerate(
+            zip(found, texts, known, strict=True), start=1
+        )
+    )
+    return Document(name, text, segments, language, "markdown")
 
 
 def write(document: Document, blocks: Sequence[Block], *, language: str = "") -> str:
@@ -103,6 +131,10 @@ def write(document: Document, blocks: Sequence[Block], *, language: str = "") ->
             words = render(block.text, block.inlines, place.prefix).replace("\n", newline)
             replaced[place.first] = (place.end, f"{place.prefix}{words}{newline}")
     return _join(skeleton.lines, replaced)
+
+
+def _lines(text: str) -> list[str]:
+    return re.findall(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+", text)
 
 
 def _join(lines: Sequence[str], replaced: dict[int, tuple[int, str]]) -> str:

@@ -97,6 +97,7 @@ def is_crosshead(text: str) -> bool:
         len(text) <= 100
         and len(text.split()) <= 15
         and text[:1].upper() == text[:1]
+        and text[:1] not in "–—"  # direct speech
         and not _FINAL_STOP.search(text)
         and not _RUNS_ON.search(text)
     )
