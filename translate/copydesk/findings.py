@@ -58,7 +58,8 @@ class FileFindings:
     """Hold the findings of one draft, sorted by place, with the rule families that could not run.
 
     *source_name* and *source_text* are those of the source it was checked against, empty without one. An
-    *unrelated* source is of another article: the draft was checked alone.
+    *unrelated* source is of another article: the draft was checked alone. *settled* are findings that an
+    editor has left out (ignore files, baselines); they count for nothing.
     """
 
     name: str
@@ -68,6 +69,7 @@ class FileFindings:
     source_name: str = ""
     source_text: str = ""
     unrelated: bool = False
+    settled: tuple[Finding, ...] = ()
 
 
 @dataclass(slots=True)

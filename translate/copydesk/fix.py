@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -106,11 +106,13 @@ def fix_draft(
     *,
     unsafe: bool = False,
     found: FileFindings | None = None,
+    screen: Callable[[FileFindings], FileFindings] = lambda file: file,
 ) -> tuple[str, FileFindings, int]:
     """Fix *draft* and check it again until nothing more can be fixed.
 
-    Returns the mended text, what still stands in it, and the number of fixes applied. Raises InputError
-    where the text is not the file itself (HTML, rows): a fix would not know where to write.
+    *screen* leaves out findings that are settled, which are not fixed either. Returns the mended text, what
+    still stands in it, and the number of fixes applied. Raises InputError where the text is not the file
+    itself (HTML, rows): a fix would not know where to write.
     """
     if draft.format not in FIXABLE:
         raise InputError(
@@ -118,7 +120,7 @@ def fix_draft(
             where=draft.name,
             remedy="fix plain text or Markdown, or leave --fix out",
         )
-    file = found if found is not None else checker.check(draft, source)
+    file = screen(found if found is not None else checker.check(draft, source))
     applied = 0
     for _ in range(MOST_PASSES):
         fixed = apply_fixes(draft.text, file.findings, quoted_spans(draft), unsafe=unsafe)
@@ -129,5 +131,5 @@ def fix_draft(
             # nothing but furniture
             return fixed.text, replace(file, text=fixed.text, findings=()), applied
         draft = parse(fixed.text, name=draft.name, format=draft.format, language=draft.language)
-        file = checker.check(draft, source)
+        file = screen(checker.check(draft, source))
     return draft.text, file, applied

@@ -93,6 +93,10 @@ class Checker:
         )
         return self._findings(context)
 
+    def codes(self, *, has_source: bool) -> frozenset[str]:
+        """Give the codes of the rules that run with, or without, a source."""
+        return frozenset(rule.code for rule in self._plans[has_source][0] if rule.code not in self.broken)
+
     def signature(self, selection: Selection) -> str:
         """Give the signature of a run: what was used, in sacrebleu's manner."""
         parts = [f"copydesk:{__version__}"]

@@ -77,10 +77,11 @@ def _column(title: str, marked: str) -> str:
 def _item(file: FileFindings, finding: Finding, identifier: str, places: Places) -> str:
     line, column = places.of(finding.span.start)
     severity = finding.severity.value
+    message = escape(describe(file, finding))
     return (
         f'<li data-id="{identifier}" data-code="{finding.code}" data-severity="{severity}">'
         f'<button type="button" class="{severity}"><b>{finding.code}</b> '
-        f'<span class="dim">{line}:{column} {severity}</span><br>{escape(describe(file, finding))}</button></li>'
+        f'<span class="dim">{line}:{column} {severity}</span><br>{message}</button></li>'
     )
 
 

@@ -21,19 +21,22 @@ _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schem
 def render(report: Report) -> Iterator[str]:
     """Yield one SARIF log; a fingerprint keeps a finding the same one when it moves."""
     rules = load_rules()
-    used = sorted({finding.code for finding in report.findings})
+    shown = [(file, finding) for file in report.files for finding in (*file.findings, *file.settled)]
+    used = sorted({finding.code for _, finding in shown})
     results = [
         _result(file, finding, used.index(finding.code), places)
         for file in report.files
         for places in (Places(file.text),)
-        for finding in file.findings
+        for finding in (*file.findings, *file.settled)
     ]
     run: dict[str, Any] = {
         "tool": {
             "driver": {
                 "name": "copydesk",
                 "semanticVersion": __version__,
-                "rules": [_rule(describe_rule(rules[code])) for code in used if code in rules],
+                "rules": [
+                    _rule(describe_rule(rules[code])) if code in rules else {"id": code} for code in used
+                ],
             }
         },
         # columns count code points, as everywhere in copydesk
@@ -75,6 +78,8 @@ def _result(file: FileFindings, finding: Finding, index: int, places: Places) ->
             {"physicalLocation": _location(file.name, finding.span.start, finding.span.end, places)}
         ],
         "partialFingerprints": {"copydesk/v1": finding.fingerprint},
+        # what is settled stays in the log, else a service would take it for mended and then for new
+        "baselineState": "unchanged" if finding in file.settled else "new",
         "properties": {"confidence": finding.confidence, "safe": finding.safe},
     }
     if finding.source_span is not None and file.source_text:

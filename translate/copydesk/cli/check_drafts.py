@@ -1,0 +1,248 @@
+"""Check drafts one by one, with what editors have settled left out: ``copydesk check DRAFT...``."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from copydesk import files
+from copydesk.checks.registry import Selection
+from copydesk.cli.check_setting import Setting, count
+from copydesk.errors import CopydeskError, InputError
+from copydesk.findings import FileFindings, Report, Severity
+from copydesk.ignores import (
+    UNUSED,
+    Ignore,
+    PathRule,
+    Settlement,
+    as_ignores,
+    read_baseline,
+    read_path_rules,
+    read_sidecar,
+    sidecar_of,
+    write_baseline,
+    write_sidecar,
+)
+from copydesk.text import Document
+
+
+class DraftsRun(Setting):
+    """Check drafts one by one; a bad one is named and the others are done."""
+
+    def __init__(self, options: dict[str, Any], *, config: str | None = None, isolated: bool = False) -> None:
+        drafts, sources = options["drafts"], options["sources"]
+        if not drafts:
+            raise click.UsageError("Name a draft, '-' for standard input, or --pairs FILE.jsonl.")
+        if sources and len(sources) != len(drafts):
+            raise InputError(
+                f"{len(sources)} sources for {len(drafts)} drafts", remedy="give one --source for each draft"
+            )
+        if [*drafts, *sources].count("-") > 1:
+            raise InputError("standard input can be read once only", remedy="name a file for the other")
+        if options["fix"] and options["diff"]:
+            raise InputError("--fix and --diff exclude each other")
+        if options["unsafe_fixes"] and not (options["fix"] or options["diff"]):
+            raise InputError("--unsafe-fixes needs --fix or --diff")
+        super().__init__(options)
+        self.fixed = 0
+        self.fixed_stdin: str | None = None
+        self.diff: list[str] = []
+        self.path_rules = _find_path_rules(config, isolated=isolated)
+        baseline = options["baseline"]
+        self.baseline = read_baseline(Path(baseline)) if baseline else {}
+        self.to_write: dict[str, list[Ignore]] = {}
+
+    def run(self) -> int:
+        """Check every draft, show the report, give the exit code."""
+        options = self.options
+        drafts, sources = options["drafts"], options["sources"]
+        for number, name in enumerate(drafts):
+            try:
+                draft = self._read(name, options["target_language"])
+                source = self._read(sources[number], options["source_language"]) if sources else None
+                file = self.keep(self._check(draft, source, name))
+                self.report.files.append(file)
+                if file.unrelated and source is not None:
+                    raise InputError(
+                        f"is no translation of {source.name}; it was checked alone",
+                        where=draft.name,
+                        remedy="give the source of this draft",
+                    )
+            except CopydeskError as error:
+                self.report.failures.append(str(error))
+                click.echo(f"copydesk: {error}", err=True)
+        self.note_broken()
+        if options["write_baseline"] and not self.report.failures:
+            write_baseline(Path(options["write_baseline"]), self.to_write)
+        self._show()
+        if (options["write_baseline"] or options["write_ignores"]) and not self.report.failures:
+            return 0
+        return self.report.exit_code
+
+    def _read(self, name: str, language: str) -> Document:
+        from copydesk.documents import read_document
+        from copydesk.documents.formats import format_of, parse
+
+        encoding, alias = self.options["encoding"], self.options["stdin_filename"]
+        if name == "-" and alias:
+            text = files.read_text("-", encoding=encoding)
+            return parse(text, name=alias, format=format_of(alias, text), language=language)
+        return read_document(name, language=language, encoding=encoding)
+
+    def _check(self, draft: Document, source: Document | None, path: str) -> FileFindings:
+        options = self.options
+        settlement = self._settlement(path, draft, source)
+        found = self.checker.check(draft, source)
+        file = settlement.screen(found)
+        unused = settlement.report_unused(found, self.checker.codes(has_source=source is not None))
+        if options["fix"] or options["diff"]:
+            from copydesk.fix import fix_draft
+
+            mended, left, applied = fix_draft(
+                draft,
+                source,
+                self.checker,
+                unsafe=options["unsafe_fixes"],
+                found=found,
+                screen=settlement.screen,
+            )
+            self.fixed += applied
+            if options["diff"]:
+                self.diff += _unified(draft.text, mended, draft.name)
+            else:
+                file = left
+                if path == "-":
+                    self.fixed_stdin = mended
+                elif mended != draft.text:
+                    _write_back(path, mended, options["encoding"])
+        file = replace(file, findings=(*unused, *file.findings))
+        self._remember(path, file, settlement)
+        return file
+
+    def _settlement(self, path: str, draft: Document, source: Document | None) -> Settlement:
+        """Gather what is settled of one draft."""
+        known = list(self.baseline.get(_baseline_key(path, self.options["baseline"]), ()))
+        if self.options["since"]:
+            before = self._read(self.options["since"], self.options["target_language"])
+            known += as_ignores(self.checker.check(before, source).findings, before.text)
+        sidecar = sidecar_of(path)
+        ignores = read_sidecar(sidecar) if path != "-" and sidecar.is_file() else []
+        codes = tuple(code for rule in self.path_rules if rule.matches(path) for code in rule.codes)
+        return Settlement(tuple(ignores), tuple(known), codes)
+
+    def _remember(self, path: str, file: FileFindings, settlement: Settlement) -> None:
+        """Note what a baseline or an ignore file is to hold."""
+        standing = [finding for finding in file.findings if finding.code != UNUSED]
+        if self.options["write_baseline"]:
+            key = _baseline_key(path, self.options["write_baseline"])
+            self.to_write[key] = as_ignores([*standing, *file.settled], file.text)
+        if self.options["write_ignores"] and path != "-" and standing:
+            new = as_ignores(standing, file.text, self.options["write_ignores"])
+            write_sidecar(sidecar_of(path), [*settlement.ignores, *new])
+
+    def _show(self) -> None:
+        from copydesk.files import write_text
+        from copydesk.report.formats import render
+        from copydesk.report.statistics import render_statistics
+
+        chosen = self.options["format_"] or "text"
+        lines = list(
+            render_statistics(self.report)
+            if self.options["statistics"] and chosen == "text"
+            else render(self.report, chosen)
+        )
+        text = "".join(f"{line}\n" for line in lines)
+        output = self.options["output"]
+        if self.options["diff"]:
+            write_text("-", "".join(self.diff))
+        elif self.fixed_stdin is not None:
+            write_text("-", self.fixed_stdin)
+            if output:
+                write_text(output, text)
+            elif text:
+                click.echo(text, err=True, nl=False)
+        else:
+            write_text(output or "-", text)
+        self._summarise()
+
+    def _summarise(self) -> None:
+        report = self.report
+        skipped = dict.fromkeys(reason for file in report.files for reason in file.skipped)
+        for reason in skipped:
+            self.say(f"left out: {reason}")
+        if self.fixed:
+            verb = "would be" if self.options["diff"] else "were"
+            self.say(f"{count(self.fixed, 'finding')} {verb} fixed")
+        if report.files:
+            self.say(summarise(report))
+        if self.options["verbose"]:
+            self.say(report.signature)
+
+
+def _find_path_rules(config: str | None, *, isolated: bool) -> list[PathRule]:
+    from copydesk.config import find_settings
+
+    settings = Path(config) if config else None if isolated else find_settings(Path.cwd())
+    rules = read_path_rules(settings) if settings else []
+    for rule in rules:
+        Selection(ignore=rule.codes).chosen()  # an unknown code is an error here as on the command line
+    return rules
+
+
+def _baseline_key(path: str, baseline: str | None) -> str:
+    """Name a draft in a baseline by its path from the baseline's folder, so that both may be moved."""
+    if path == "-" or not baseline:
+        return path
+    folder = Path(baseline).absolute().parent
+    return Path(os.path.relpath(Path(path).absolute(), folder)).as_posix()
+
+
+def summarise(report: Report) -> str:
+    """Say in one line how many findings stand, of which severity, and how many --fix would settle."""
+    checked = count(len(report.files), "file")
+    findings = report.findings
+    hidden = sum(len(file.settled) for file in report.files)
+    settled = f"; {hidden} settled" if hidden else ""
+    if not findings:
+        return f"{checked} checked, nothing found{settled}"
+    by_severity = [
+        count(number, severity.value)
+        for severity in Severity
+        if (number := sum(finding.severity is severity for finding in findings))
+    ]
+    safe = sum(finding.safe for finding in findings)
+    fixable = f"; {safe} can be fixed with --fix" if safe else ""
+    return f"{count(len(findings), 'finding')} in {checked}: {', '.join(by_severity)}{fixable}{settled}"
+
+
+def _unified(before: str, after: str, name: str) -> list[str]:
+    from difflib import unified_diff
+
+    lines: list[str] = []
+    for line in unified_diff(
+        before.splitlines(keepends=True), after.splitlines(keepends=True), name, f"{name} (fixed)"
+    ):
+        lines.append(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
+    return lines
+
+
+def _write_back(path: str, text: str, encoding: str | None) -> None:
+    """Write a mended draft in the encoding it was read in, with its byte order mark."""
+    import codecs
+
+    if encoding is None:
+        mark = codecs.BOM_UTF8 if files.read_bytes(path).startswith(codecs.BOM_UTF8) else b""
+        files.write_bytes(path, mark + text.encode("utf-8"))
+        return
+    try:
+        files.write_bytes(path, text.encode(encoding))
+    except UnicodeEncodeError as error:
+        raise InputError(
+            f"the fix needs '{text[error.start]}', which {encoding} has not",
+            where=path,
+            remedy="save it as UTF-8",
+        ) from None

@@ -1,0 +1,57 @@
+"""What checking drafts and checking a corpus share: the choice of rules, the checker, the report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from copydesk.checks.lexicon import Lexicon
+from copydesk.checks.registry import Selection, parse_codes
+from copydesk.checks.run import Checker
+from copydesk.cli.options import load_stack
+from copydesk.findings import FileFindings, Report, Severity
+
+
+class Setting:
+    """Hold what both kinds of run share: the choice of rules and the checker."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+        self.quiet: bool = options["quiet"]
+        self.selection: Selection = Selection(
+            parse_codes(options["select"]), parse_codes(options["ignore"]), options["preview"]
+        )
+        rules = self.selection.chosen()
+        pair = {"source_language": options["source_language"], "target_language": options["target_language"]}
+        glossary = load_stack(options["glossaries"], none=options["no_glossary"], quiet=self.quiet, **pair)
+        self.checker: Checker = Checker(rules, Lexicon(glossary, options["data"]), **pair)
+        fail_on = "never" if options["exit_zero"] else options["fail_on"]
+        self.report = Report(
+            signature=self.checker.signature(self.selection),
+            fail_on=None if fail_on == "never" else Severity(fail_on),
+        )
+        self.least = Severity(options["min_severity"])
+
+    def say(self, message: str) -> None:
+        """Tell people something on stderr, unless they asked for quiet."""
+        if not self.quiet:
+            click.echo(f"copydesk: {message}", err=True)
+
+    def keep(self, file: FileFindings) -> FileFindings:
+        """Leave out what is below --min-severity."""
+        kept = tuple(f for f in file.findings if f.severity.rank <= self.least.rank)
+        return replace(file, findings=kept)
+
+    def note_broken(self) -> None:
+        """Name the rules that raised; the run then ends with exit code 2."""
+        for code, reason in sorted(self.checker.broken.items()):
+            failure = f"rule {code} failed and was left out: {reason}"
+            self.report.failures.append(failure)
+            click.echo(f"copydesk: {failure}", err=True)
+
+
+def count(number: int, noun: str) -> str:
+    """Give a number with its noun: ``1 finding``, ``2 findings``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
