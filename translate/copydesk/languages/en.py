@@ -5,7 +5,7 @@ from copydesk.languages.language import Language
 _TITLES = """
 Mr. Mrs. Ms. Mx. Dr. Prof. Rev. Hon. Fr. Br. Sr. St. Mt. Ft. Messrs. Mmes. Gen. Col. Lt. Maj. Capt.
 Cmdr. Cdr. Adm. Sgt. Cpl. Pvt. Spc. Brig. Sen. Rep. Reps. Sens. Gov. Govs. Pres. Amb. Supt. Insp.
-Det. Msgr. Bros. Atty. Treas. Mr Mrs Ms Dr Prof Rev Gen Col Lt Maj Capt Sgt Sir Lord Lady Dame
+Det. Msgr. Atty. Treas. Mr Mrs Ms Dr Prof Rev Gen Col Lt Maj Capt Sgt Sir Lord Lady Dame
 president vice-president premier minister secretary ambassador general colonel captain commander
 lieutenant sergeant major admiral marshal king queen prince princess pope cardinal emir sheikh imam
 ayatollah sultan senator representative congressman congresswoman mayor judge prosecutor governor

@@ -3,7 +3,7 @@
 from copydesk.languages.language import Language
 
 _TITLES = """
-M. MM. Mme. Mlle. Me. Mgr. Dr. Dr Pr. Pr Prof. Mme Mmes Mlle Mlles Me Mgr Mtre. R.P. S.E. S.A.R.
+Mr. Mrs. Ms. M. MM. Mme. Mlle. Me. Mgr. Dr. Dr Pr. Pr Prof. Mme Mmes Mlle Mlles Me Mgr Mtre. R.P. S.E. S.A.R.
 S.M. St. Ste. prés. Prés. sgt. Sgt. monsieur madame mademoiselle maître monseigneur docteur professeur
 professeure président présidente vice-président vice-présidente premier première ministre secrétaire
 ambassadeur ambassadrice général générale colonel capitaine commandant commandante lieutenant
