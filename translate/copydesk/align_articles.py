@@ -41,6 +41,7 @@ _MOST_ANCHOR_GAIN = 19.0
 _NO_ANCHOR_COST = 3.5
 _PARAGRAPH_COST = 1.1
 _STEM = 5
+_PRIOR_LENGTH = 600
 # texts are searched in full up to this many cells, in a band around the diagonal beyond
 _FULL_CELLS = 40_000
 _BAND = 60
@@ -225,7 +226,8 @@ def _search(
         band = int(slope * 3) + _BAND
     else:
         band = int(slope * 3) + _BAND_BETWEEN_CUTS + abs(rows - columns)
-    ratio = sum(right.lengths[first:last]) / max(1, sum(left.lengths[top:bottom]))
+    # a short text with something left out must not set the ratio: lean towards equal lengths
+    ratio = (_PRIOR_LENGTH + sum(right.lengths[first:last])) / (_PRIOR_LENGTH + sum(left.lengths[top:bottom]))
     ratio = min(1.6, max(0.6, ratio))
     infinite = math.inf
     best: list[dict[int, float]] = [{} for _ in range(rows + 1)]

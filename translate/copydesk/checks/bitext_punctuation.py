@@ -1,0 +1,126 @@
+"""Questions that lost their mark and quotations that lost their words or marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from copydesk.checks.reading import Reading, both_sides
+from copydesk.checks.rule import Context, Example, Rule, rule
+from copydesk.checks.wording import shown
+from copydesk.findings import Finding, Severity
+
+_ENDING = re.compile(r"[\s\"')\]]*$")
+_QUOTED = re.compile(r'"([^"]{3,400})"')
+_SINGLE = re.compile(r"(?:^|[\s(\[\u2013\u2014-])'(?=\w)")
+
+
+def _last_mark(reading: Reading) -> tuple[str, int]:
+    """Return the last character of a sentence that is no closing quote or bracket, and its offset."""
+    end = _ENDING.search(reading.text)
+    at = (end.start() if end else len(reading.text)) - 1
+    return (reading.text[at], at) if at >= 0 else ("", 0)
+
+
+@rule(
+    "PUN001",
+    "question or exclamation mark differs",
+    Severity.WARNING,
+    needs_source=True,
+    mqm="accuracy/mistranslation",
+    source_languages=("",),
+    languages=("",),
+    bad=[
+        Example("Who will govern tomorrow.", "Qui gouvernera demain ?"),
+        Example("The talks resume?", "Les pourparlers reprennent."),
+    ],
+    good=[
+        Example("Who will govern tomorrow?", "Qui gouvernera demain ?"),
+        Example('"Who will govern?" he asked.', "« Qui gouvernera ? », a-t-il demandé."),
+        Example("He asked who would govern?!", "Il a demandé qui gouvernerait ?!"),
+        Example("What a match.", "Quel match !"),
+    ],
+)
+def check_end_mark(rule: Rule, context: Context) -> Iterator[Finding]:
+    """A question of the source is no question in the draft, or a statement became one.
+
+    The sentence has no question mark at all although the source ends with one (or the other way about); an
+    exclamation mark is reported only where the draft adds it. Put the mark back, or recast the sentence.
+    """
+    for pair, source, target in both_sides(context):
+        if "?" not in source.text and "?" not in target.text and "!" not in target.text:
+            continue
+        mark, at = _last_mark(source)
+        end, there = _last_mark(target)
+        if mark == "?" and "?" not in target.text:
+            replacement = "?" if end == "." else None
+            yield rule.find(
+                "the question mark of the source is lost",
+                target.place(max(0, there), there + 1),
+                source_span=source.place(at, at + 1),
+                replacement=replacement,
+                confidence=round(pair.confidence * 0.9, 2),
+            )
+        elif end == "?" and "?" not in source.text:
+            yield rule.find(
+                "the source asks no question",
+                target.place(there, there + 1),
+                source_span=source.place(max(0, at), at + 1) if mark else None,
+                confidence=round(pair.confidence * 0.8, 2),
+            )
+        elif end == "!" and "!" not in source.text and mark not in "?:":
+            yield rule.find(
+                "the source has no exclamation mark",
+                target.place(there, there + 1),
+                source_span=source.place(max(0, at), at + 1) if mark else None,
+                confidence=round(pair.confidence * 0.7, 2),
+            )
+
+
+@rule(
+    "QUO003",
+    "quotation lost",
+    Severity.WARNING,
+    needs_source=True,
+    mqm="accuracy/omission",
+    languages=("",),
+    source_languages=("",),
+    bad=[
+        Example(
+            "The minister spoke of a crime that will not go unpunished.",
+            "Le ministre a parlé d'un « crime qui ne restera pas impuni ».",
+        ),
+    ],
+    good=[
+        Example('He spoke of "a crime", he said.', "Il a parlé d'un « crime », a-t-il dit."),
+        Example("'We are ready,' he said.", "« Nous sommes prêts », a-t-il dit."),
+        Example("The film Les Choristes opens today.", "« Les Choristes » sort aujourd'hui."),
+    ],
+)
+def check_quotation_lost(rule: Rule, context: Context) -> Iterator[Finding]:
+    """The source quotes somebody's words (three or more) and the draft has no quotation marks at all.
+
+    Without the marks the words become the newsroom's own. Put the marks back around the words that were
+    said, or check that they were not left out.
+    """
+    for pair, source, target in both_sides(context):
+        if '"' not in source.text or '"' in target.text:
+            continue
+        if "``" in target.text or "''" in target.text or _SINGLE.search(target.text):
+            continue
+        spans = [match for match in _QUOTED.finditer(source.text) if _is_speech(match[1])]
+        if not spans and source.text.count('"') == 1:
+            continue  # one end of a quotation that runs over several sentences
+        for match in spans[:1]:
+            yield rule.find(
+                f"the quotation {shown(match[1].strip())} has no quotation marks in the draft",
+                target.side.span,
+                source_span=source.place(*match.span()),
+                confidence=round(pair.confidence * 0.7, 2),
+            )
+
+
+def _is_speech(words: str) -> bool:
+    """Tell speech from a title or a name in quotation marks: three words at least, most of them small."""
+    parts = words.split()
+    return len(parts) >= 3 and sum(part[0].isupper() for part in parts) <= len(parts) / 2

@@ -1,0 +1,152 @@
+"""Sentences left out or added, and lengths that do not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from copydesk.checks.reading import read
+from copydesk.checks.rule import Context, Example, Rule, Side, rule
+from copydesk.checks.wording import shown
+from copydesk.findings import Finding, Severity
+from copydesk.text import Span
+
+# an English sentence has about 0.9 of the characters of its French source
+_USUAL_RATIO = 0.9
+_SHORTEST, _LONGEST = 0.52, 1.85
+_LEAST_CHARACTERS = 60
+_LEAST_WORDS = 4
+# beyond this share of lone sentences the two texts do not belong together, which is said elsewhere
+_MOST_ALONE = 0.5
+
+
+def _is_alone(side: Side | None) -> bool:
+    return side is not None and len(read(side).words) >= _LEAST_WORDS
+
+
+def _comparable(context: Context) -> bool:
+    """Say whether the texts are translations of each other at all."""
+    if context.excerpt or len(context.pairs) < 2:
+        return False
+    alone = sum(pair.source is None or pair.target is None for pair in context.pairs)
+    return alone <= _MOST_ALONE * len(context.pairs)
+
+
+_ARTICLE = (
+    "Le président a reçu la délégation lundi à Genève. La réunion a duré six heures, selon trois diplomates. "
+    "Aucun accord n'a été signé, a précisé le porte-parole. Les discussions reprendront jeudi à Vienne."
+)
+_WHOLE = (
+    "The president received the delegation in Geneva on Monday. The meeting lasted six hours, according to "
+    "three diplomats. No agreement was signed, the spokesman said. Talks will resume in Vienna on Thursday."
+)
+_CUT = (
+    "The president received the delegation in Geneva on Monday. "
+    "No agreement was signed, the spokesman said. Talks will resume in Vienna on Thursday."
+)
+
+
+@rule(
+    "OMI001",
+    "sentence missing",
+    Severity.ERROR,
+    needs_source=True,
+    mqm="accuracy/omission",
+    languages=("",),
+    source_languages=("",),
+    bad=[Example(_CUT, _ARTICLE)],
+    good=[Example(_WHOLE, _ARTICLE)],
+)
+def check_sentence_missing(rule: Rule, context: Context) -> Iterator[Finding]:
+    """A sentence of the source has no counterpart in the draft.
+
+    The texts are aligned first, so that merged, split and moved sentences are no findings. The place shown
+    is where the sentence should stand. Translate it, or ignore the finding if the desk cut it.
+    """
+    if not _comparable(context):
+        return
+    end = 0
+    for pair in context.pairs:
+        if pair.target is not None:
+            end = pair.target.span.end
+        elif _is_alone(pair.source) and pair.source is not None:
+            yield rule.find(
+                f"missing here: {shown(pair.source.text)}",
+                Span(end, end),
+                source_span=pair.source.span,
+                confidence=0.8,
+            )
+
+
+@rule(
+    "OMI002",
+    "sentence added",
+    Severity.ERROR,
+    needs_source=True,
+    mqm="accuracy/addition",
+    languages=("",),
+    source_languages=("",),
+    bad=[
+        Example(
+            _WHOLE.replace(
+                "No agreement", "Hundreds of farmers blocked both motorways with tractors. No agreement"
+            ),
+            _ARTICLE,
+        )
+    ],
+    good=[Example(_WHOLE, _ARTICLE)],
+)
+def check_sentence_added(rule: Rule, context: Context) -> Iterator[Finding]:
+    """A sentence of the draft has no counterpart in the source.
+
+    Machine translation invents sentences; desks add background. Check where the sentence comes from.
+    """
+    if not _comparable(context):
+        return
+    for pair in context.pairs:
+        if pair.source is None and pair.target is not None and _is_alone(pair.target):
+            yield rule.find(f"not in the source: {shown(pair.target.text)}", pair.target.span, confidence=0.8)
+
+
+@rule(
+    "OMI003",
+    "length does not fit",
+    Severity.NOTE,
+    needs_source=True,
+    mqm="accuracy/omission",
+    bad=[
+        Example(
+            "The minister resigned.",
+            "Le ministre, mis en cause depuis plusieurs semaines dans une affaire de marchés publics truqués, "
+            "a fini par présenter sa démission au chef de l'État.",
+        )
+    ],
+    good=[
+        Example(
+            "The minister resigned on Monday over a rigged contract.",
+            "Le ministre a démissionné lundi à cause d'un marché truqué.",
+        )
+    ],
+)
+def check_length(rule: Rule, context: Context) -> Iterator[Finding]:
+    """The English is much shorter or longer than French of this length usually makes.
+
+    An English sentence has about nine tenths of the characters of the French. Much less hints at words left
+    out, much more at words added or repeated.
+    """
+    for pair in context.pairs:
+        if pair.source is None or pair.target is None:
+            continue
+        mine, theirs = len(pair.source.text), len(pair.target.text)
+        if mine < _LEAST_CHARACTERS and theirs < _LEAST_CHARACTERS * _USUAL_RATIO:
+            continue
+        ratio = theirs / (mine * _USUAL_RATIO) if mine else _LONGEST
+        if _SHORTEST <= ratio <= _LONGEST:
+            continue
+        word = "shorter" if ratio < 1 else "longer"
+        yield rule.find(
+            f"{theirs} characters for {mine} of the source: much {word} than usual, "
+            f"words may have been {'left out' if ratio < 1 else 'added'}",
+            pair.target.span,
+            source_span=pair.source.span,
+            confidence=0.5,
+        )
