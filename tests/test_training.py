@@ -267,10 +267,10 @@ def test_terms_stand_after_their_words_and_before_the_comma() -> None:
         texts.add(text)
         asked = text.count("⟦")
         assert 1 <= asked <= 3
-        assert asked == text.count("⟧") == text.count(" ⟦")
+        assert asked == text.count(" ⟧") == text.count(" ⟦ ")
         assert len(made.link) == len(made.target)
         assert all(-1 <= there < len(made.source) for there in made.link)
-    assert any("Damas ⟦" in text and text.endswith("⟧.") for text in texts)
+    assert any("Damas ⟦ " in text and text.endswith(" ⟧.") for text in texts)
 
 
 def test_variants_change_both_sides_alike() -> None:

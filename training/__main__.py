@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from training.settings import RecipeError, read_settings
-from training.steps import forget, run_steps
+from training.steps import accept, forget, run_steps
 
 
 def clock(text: str) -> float:
@@ -27,7 +27,9 @@ def arguments() -> argparse.ArgumentParser:
     """Return the command line."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument(
-        "command", choices=("run", "status", "again"), help="again forgets a step and the later ones"
+        "command",
+        choices=("run", "status", "again", "accept"),
+        help="again: forget a step and the later ones; accept: take a step's results as they lie there",
     )
     parser.add_argument("recipe", type=Path)
     parser.add_argument("step", nargs="?", default="", help="run: stop after this step; again: begin with it")
@@ -58,6 +60,9 @@ def main(words: list[str] | None = None) -> int:
             return 0
         if options.command == "again":
             forget(steps, markers, options.step)
+            return 0
+        if options.command == "accept":
+            accept(steps, markers, options.step)
             return 0
         if options.checkpoint:
             adopt_run(settings, options.checkpoint)

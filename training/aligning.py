@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-import eflomal
+import eflomal  # type: ignore[import-untyped]
 
 from training.shards import NO_LINK
 

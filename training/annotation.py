@@ -1,4 +1,4 @@
-"""Give aligned words inline in the source, `Idleb ⟦Idlib⟧`, so that the model learns to obey a glossary.
+"""Give aligned words inline in the source, `Idleb ⟦ Idlib ⟧`, so that the model learns to obey a glossary.
 
 Source of method: Dinu et al. (2019), Bergmanis and Pinnis (2021).
 """
@@ -166,11 +166,8 @@ class Annotator:
                 source.append(pair.source[word])
             before, core, after = source_core(source[-1])
             source[-1] = before + core
-            inline = list(asked)
-            inline[0] = OPEN + inline[0]
-            inline[-1] = inline[-1] + CLOSE + after
-            indices = list(range(len(source), len(source) + len(inline)))
-            source += inline
+            indices = list(range(len(source) + 1, len(source) + 1 + len(asked)))
+            source += [OPEN, *asked, CLOSE + after]
             placed[found.k] = (indices, reference, found)
             position = found.j
         target: list[str] = []

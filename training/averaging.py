@@ -54,7 +54,7 @@ def choose(settings: Settings, run: Path, best: Path) -> dict[str, object]:
         name = "final" if count == 1 else f"mean of the last {count}"
         paths[name] = folder / f"mean-{count}.safetensors"
         average_files(late[-count:], paths[name])
-        lines, beam = settings.measure.lines, settings.measure.beam
+        lines, beam = settings.measure.choose_lines, settings.measure.beam
         scores[name] = checkpoint_score(settings.base, paths[name], stem, lines, beam)
     winner = max(scores, key=lambda name: scores[name])
     tensors, facts = load_checkpoint(paths[winner])

@@ -74,8 +74,8 @@ def write_card(settings: Settings, run: Path, export: Path) -> dict[str, Any]:
     """Write README.md and curve.png beside the exported weights."""
     markers = settings.work / "done"
     scores, measures = _read(settings.work / "scores.json"), _read(settings.work / "measures.json")
-    average, filtered = _read(markers / "average.json")["facts"], _read(markers / "filter.json")["facts"]
-    aligned, derived = _read(markers / "align.json")["facts"], _read(markers / "annotate.json")["facts"]
+    average, filtered = _read(markers / "average.json")["facts"], _read(settings.work / "filter.json")
+    counts = {p.parent.name: _read(p)["pairs"] for p in sorted(settings.shards.glob("*/shard.json"))}
     trained = _read(markers / "train.json")["facts"]
     config = _read(settings.base / "config.json")
     draw_curve(run, export / "curve.png")
@@ -88,7 +88,7 @@ def write_card(settings: Settings, run: Path, export: Path) -> dict[str, Any]:
         "tags: [marian, translation, terminology, news]", "---", "",
         f"# {settings.card.name}", "",
         "French to English MarianMT model for news copy, made by the recipe in `training/`. It takes terms:",
-        "`dans la province d'Idleb ⟦Idlib⟧` asks for *Idlib*. Head 0 of the last layer aligns words.", "",
+        "`dans la province d'Idleb ⟦ Idlib ⟧` asks for *Idlib*. Head 0 of the last layer aligns words.", "",
         f"- {config['encoder_layers']} encoder and {config['decoder_layers']} decoder layers of width"
         f" {config['d_model']} (inner {config['encoder_ffn_dim']}), {config['vocab_size']} pieces;"
         f" the int8 form has {size:.1f} MB",
@@ -118,8 +118,7 @@ def write_card(settings: Settings, run: Path, export: Path) -> dict[str, Any]:
         shown = "; ".join(f"{k} {v}" for k, v in facts.items() if k != "outputs" and v is not None)
         text.append(f"- {name}: {shown}")
     text += ["", "## Data", "", "| part | pairs |", "|---|---:|"]
-    text += [f"| {part} | {count:,} |" for part, count in aligned["pairs"].items()]
-    text += [f"| {part} (derived) | {facts['pairs']:,} |" for part, facts in derived.items()]
+    text += [f"| {part} | {count:,} |" for part, count in counts.items()]
     text += ["", f"Kept {filtered['kept']:,} pairs of the corpora:", ""]
     text += [f"- {line}" for line in settings.card.data]
     text += [

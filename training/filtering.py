@@ -6,7 +6,6 @@ import contextlib
 import lzma
 import random
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,6 +16,8 @@ from training.evaluation import plain_text, read_lines
 from training.settings import Data, RecipeError, Table
 
 _DIGITS = re.compile(r"\d")
+_LETTERS = re.compile(r"[^\W\d_]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffd]")
 _ADDRESS = re.compile(r"https?://|www\.|@\w")
 _SHOWN_LINES = 20
 
@@ -93,13 +94,9 @@ def reason_against(french: str, english: str, ratio: float) -> str:
         return "copied"
     if len(french) > ratio * len(english) + 20 or len(english) > ratio * len(french) + 20:
         return "length ratio"
-    if (
-        sum(c.isalpha() for c in french) < 0.4 * len(french)
-        and len(french) > 15
-        and not _ADDRESS.search(french)
-    ):
+    if len(french) > 15 and len(_LETTERS.findall(french)) < 0.4 * len(french) and not _ADDRESS.search(french):
         return "few letters"
-    if any(unicodedata.category(c) == "Cc" or c == "\ufffd" for c in french + english):
+    if _CONTROL.search(french) or _CONTROL.search(english):
         return "control characters"
     if "</" in french or "</" in english:
         return "markup"

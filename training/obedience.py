@@ -23,7 +23,7 @@ def contains(text: str, term: str) -> bool:
 def _with_term(words: Sequence[str], last: int, term: str) -> str:
     """Return the sentence with `term` given after word `last`, before that word's closing punctuation."""
     before, core, after = source_core(words[last])
-    return " ".join([*words[:last], f"{before}{core} {OPEN}{term}{CLOSE}{after}", *words[last + 1 :]])
+    return " ".join([*words[:last], f"{before}{core} {OPEN} {term} {CLOSE}{after}", *words[last + 1 :]])
 
 
 def aligned_terms(

@@ -11,8 +11,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-CHUNK = 1024
-"""Rows of logits that are held at once."""
+CHUNK = {"cpu": 1024, "cuda": 8192}
+"""Rows of logits that are held at once, by kind of device."""
 
 
 _KEPT: dict[tuple[str, torch.dtype, int], tuple[Tensor, Tensor]] = {}
@@ -23,7 +23,7 @@ def _buffers(rows: int, vocabulary: int, like: Tensor) -> tuple[Tensor, Tensor]:
     key = (str(like.device), like.dtype, vocabulary)
     kept = _KEPT.get(key)
     if kept is None or kept[0].shape[0] < rows:
-        kept = (like.new_empty(max(rows, CHUNK), vocabulary), like.new_empty(max(rows, CHUNK), vocabulary))
+        kept = (like.new_empty(rows, vocabulary), like.new_empty(rows, vocabulary))
         _KEPT[key] = kept
     return kept
 
@@ -55,9 +55,10 @@ class _SmoothedLoss(torch.autograd.Function):
         gradient = torch.empty_like(hidden)
         mean_row = table.float().mean(0)
         uniform = hidden.float().sum(0).mul_(smoothing / vocabulary / count)
-        buffers = _buffers(min(CHUNK, count), vocabulary, hidden)
-        for start in range(0, count, CHUNK):
-            part, wanted = hidden[start : start + CHUNK], targets[start : start + CHUNK]
+        chunk = CHUNK.get(hidden.device.type, 1024)
+        buffers = _buffers(chunk, vocabulary, hidden)
+        for start in range(0, count, chunk):
+            part, wanted = hidden[start : start + chunk], targets[start : start + chunk]
             rows = torch.arange(part.shape[0], device=part.device)
             logits = torch.mm(part, table.t(), out=buffers[0][: part.shape[0]])
             chosen = logits[rows, wanted].float()
@@ -68,7 +69,7 @@ class _SmoothedLoss(torch.autograd.Function):
             average = part.float() @ mean_row
             total += (log_sum - keep * chosen - smoothing * average).sum()
             probability[rows, wanted] = (picked - keep).to(probability.dtype)
-            torch.mm(probability, table, out=gradient[start : start + CHUNK])
+            torch.mm(probability, table, out=gradient[start : start + chunk])
             sink.add_(probability.t() @ part, alpha=1.0 / count)
         sink -= uniform
         gradient = (gradient.float() - smoothing * mean_row).mul_(1.0 / count).to(hidden.dtype)
@@ -84,7 +85,7 @@ class _SmoothedLoss(torch.autograd.Function):
 def embed(table: Tensor, ids: Tensor, scale: float, sink: Tensor) -> Tensor:
     """Return table rows [..., d] times `scale`; their gradient is added to `sink`."""
     anchor = torch.zeros((), device=table.device, requires_grad=torch.is_grad_enabled())
-    out: Tensor = _Embed.apply(table, ids, scale, sink, anchor)
+    out: Tensor = _Embed.apply(table, ids, scale, sink, anchor)  # type: ignore[no-untyped-call]
     return out
 
 
@@ -97,5 +98,5 @@ def smoothed_loss(
     gradient
     is taken as one, so this loss may only be added to others, not scaled.
     """
-    out: tuple[Tensor, Tensor] = _SmoothedLoss.apply(hidden, table, targets, smoothing, sink)
+    out: tuple[Tensor, Tensor] = _SmoothedLoss.apply(hidden, table, targets, smoothing, sink)  # type: ignore[no-untyped-call]
     return out

@@ -109,6 +109,7 @@ class Measure:
     sets: tuple[str, ...] = ()
     choose_on: str = ""
     lines: int = 0
+    choose_lines: int = 0
     alignment_part: str = ""
     obedience_set: str = ""
     obedience_lines: int = 500

@@ -96,7 +96,7 @@ def read_shard(folder: Path) -> Shard:
             arrays[name] = np.memmap(path, dtype=np.dtype(kinds[name]), mode="r")
         else:
             arrays[name] = np.zeros(0, dtype=np.dtype(kinds[name]))  # type: ignore[assignment]
-    shard = Shard(folder.name, **arrays)  # type: ignore[arg-type]
+    shard = Shard(folder.name, **arrays)
     if shard.source_start[-1] != len(shard.source) or shard.target_start[-1] != len(shard.target):
         raise ValueError(
             f"{folder}: the arrays do not fit together; delete the folder and run the step again"

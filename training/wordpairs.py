@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from training.shards import NO_LINK, Example
-from training.vocabulary import OPEN, Vocabulary
+from training.vocabulary import Vocabulary
 
 NONE = -1
 _SOURCE_CORE = re.compile(
@@ -68,9 +68,8 @@ def write_words(pair: WordPair, vocabulary: Vocabulary) -> Example:
     sizes: list[int] = []
     for word in pair.source:
         ids = encode(word)
-        skip = 2 if word.startswith(OPEN) and len(ids) > 2 else 0  # the blank and ⟦ stand for no target piece
-        starts.append(len(source) + skip)
-        sizes.append(len(ids) - skip)
+        starts.append(len(source))
+        sizes.append(len(ids))
         source += ids
     target: list[int] = []
     link: list[int] = []
