@@ -33,6 +33,9 @@ def arguments() -> argparse.ArgumentParser:
     )
     parser.add_argument("recipe", type=Path)
     parser.add_argument("step", nargs="?", default="", help="run: stop after this step; again: begin with it")
+    parser.add_argument(
+        "--from", dest="first", default="", help="run: take the steps before this one as they are"
+    )
     parser.add_argument("--data", type=Path, help="folder of the corpora")
     parser.add_argument("--base", type=Path, help="Marian folder whose tokenizer and weights are the start")
     parser.add_argument("--work", type=Path, help="folder for everything made")
@@ -66,7 +69,7 @@ def main(words: list[str] | None = None) -> int:
             return 0
         if options.checkpoint:
             adopt_run(settings, options.checkpoint)
-        run_steps(steps, markers, options.step, lambda text: print(text, flush=True))
+        run_steps(steps, markers, options.step, options.first, lambda text: print(text, flush=True))
     except (RecipeError, OSError) as error:
         print(f"training: {error}", file=sys.stderr)
         return 2

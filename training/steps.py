@@ -61,13 +61,19 @@ def is_done(step: Step, markers: Path) -> bool:
         return False
 
 
-def run_steps(steps: list[Step], markers: Path, last: str = "", say: Callable[[str], None] = print) -> None:
-    """Run what is not done, up to the step named `last`; raise RecipeError with the step at fault."""
+def run_steps(
+    steps: list[Step], markers: Path, last: str = "", first: str = "", say: Callable[[str], None] = print
+) -> None:
+    """Run what is not done, from step `first` to step `last`; raise RecipeError naming the step at fault.
+
+    Steps before `first` are taken as they lie there, even if their inputs have changed since.
+    """
     markers.mkdir(parents=True, exist_ok=True)
     names = [step.name for step in steps]
-    if last and last not in names:
-        raise RecipeError(f"there is no step {last!r}; the steps are {', '.join(names)}")
-    for step in steps:
+    for name in (first, last):
+        if name and name not in names:
+            raise RecipeError(f"there is no step {name!r}; the steps are {', '.join(names)}")
+    for step in steps[names.index(first) if first else 0 :]:
         if is_done(step, markers):
             say(f"{step.name}: done before")
         else:
