@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from copydesk.text import Span
 
-# The markup the bundled model is trained on stands behind the source words: ``Idleb ⟦Idlib⟧``.
+# The markup the bundled model is trained on stands behind the source words: ``Idleb ⟦ Idlib ⟧``.
 OPEN, CLOSE = "⟦", "⟧"
 
 
@@ -53,5 +53,5 @@ def substitute_terms(text: str, replacements: Iterable[tuple[Span, str]]) -> Alt
 def annotate_terms(text: str, terms: Iterable[tuple[Span, str]]) -> Alteration:
     """Give each asked target inline behind its source words (Dinu et al. 2019, append mode)."""
     return substitute_terms(
-        text, [(span, f"{span.of(text)} {OPEN}{target}{CLOSE}") for span, target in terms]
+        text, [(span, f"{span.of(text)} {OPEN} {target} {CLOSE}") for span, target in terms]
     )
