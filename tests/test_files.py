@@ -11,10 +11,11 @@ import time
 from pathlib import Path
 
 import pytest
-from copydesk import files
-from copydesk.errors import InputError
 from hypothesis import given
 from hypothesis import strategies as st
+
+from copydesk import files
+from copydesk.errors import InputError
 
 FRENCH = "Deux soldats turcs ont été tués à Idleb : « un char », « l’armée » – déjà\n"
 

@@ -16,6 +16,8 @@ from copydesk.errors import InputError
 from copydesk.text import Document, Role, Segment, Span
 
 FIELDS = ("text", "title", "body")
+# JSON lets them stand in a string, but some readers take them for the end of a line
+_LINE_ENDS = {"\u0085": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
 
 
@@ -76,7 +78,10 @@ def write(document: Document, blocks: Sequence[Block], *, language: str = "") ->
             values[field] = words if row.values[field].endswith(("\n", "\r")) else words.rstrip("\r\n")
             occurrences += sum(len(block.translation.occurrences) for block in kept if block.translation)
         values["occurrences"] = occurrences
-        lines.append(json.dumps(values, ensure_ascii=False) + "\n")
+        line = json.dumps(values, ensure_ascii=False)
+        for character, escaped in _LINE_ENDS.items():
+            line = line.replace(character, escaped)
+        lines.append(line + "\n")
     return "".join(lines)
 
 

@@ -21,6 +21,7 @@ _PREFIXES = {Role.HEADLINE: "# ", Role.CROSSHEAD: "## ", Role.LIST: "- ", Role.Q
 _SPECIAL = re.compile(
     r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=~)~|<(?=[A-Za-z/!?])|&(?=#?\w{1,31};)|!(?=\Z)"
 )
+_HEADING_END = re.compile(r"(?<=\s)#+\s*\Z")
 # ... and at the head of one
 _BLOCK_START = re.compile(r"(?:(?=[#>+=|~]|-[\s-]|-\Z|:[-\s])|\d{1,9}(?=[.)](?:\s|\Z)))")
 
@@ -64,7 +65,10 @@ def render(text: str, inlines: Sequence[Inline], prefix: str = "") -> str:
             pieces.append(opener)
             in_code += inline.kind in _CODE
             links += inline.kind == "a"
-    return "".join(pieces)
+    line = "".join(pieces)
+    if prefix.rstrip().endswith("#"):
+        line = _HEADING_END.sub(r"\\\g<0>", line)
+    return line
 
 
 def escape(words: str, *, first: bool = False) -> str:
