@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from copydesk import __version__
+from copydesk.cli.interrupt import EXIT_CODE, end_promptly
 from copydesk.errors import CopydeskError
 
 # command -> (module below copydesk.cli, one line for --help without importing the module)
@@ -113,12 +114,13 @@ def main(ctx: click.Context, config: str | None, isolated: bool) -> None:
 
 def run() -> None:
     """Run the command line and turn every outcome into a documented exit code."""
+    end_promptly()
     try:
         code = main.main(standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.Abort:
         click.echo("copydesk: interrupted", err=True)
-        _leave(130)
+        _leave(EXIT_CODE)
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "copydesk"
         click.echo(f"{path}: {' '.join(error.format_message().split())}; try: {path} --help", err=True)
