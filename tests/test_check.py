@@ -302,6 +302,15 @@ def test_fix_keeps_line_ends_mark_and_encoding(copydesk: RunCommand, tmp_path: P
     assert path.read_bytes() == "The café near Idlib.\n".encode("cp1252")
 
 
+def test_fix_keeps_the_markup_of_markdown(copydesk: RunCommand, tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("# Two killed at Idleb\n\nThe *OSDH* said so.\n\n- one in [Alep](http://x.example/Idleb)\n")
+    assert copydesk("check", "a.md", "--fix").returncode == 0
+    assert path.read_text() == (
+        "# Two killed at Idlib\n\nThe *SOHR* said so.\n\n- one in [Aleppo](http://x.example/Idleb)\n"
+    )
+
+
 def test_rows_are_not_fixed_in_place(copydesk: RunCommand, tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text('{"id": 1, "text": "Near Idleb."}\n')

@@ -193,6 +193,6 @@ def test_any_bytes_are_text_or_one_error(data: bytes) -> None:
 def test_a_very_long_line_is_read_quickly(tmp_path: Path) -> None:
     path = tmp_path / "long.txt"
     path.write_bytes("é".encode() * 25_000_000)
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert len(files.read_text(path)) == 25_000_000
-    assert time.perf_counter() - begin < 20
+    assert time.process_time() - begin < 20

@@ -98,10 +98,10 @@ def test_a_capital_headline_makes_an_acronym_that_is_a_word_ambiguous() -> None:
 def test_a_slow_context_is_given_up_in_bounded_time_and_said() -> None:
     desk = matcher(Term("g:1", "EI", "IS", Kind.ACRONYM, context="^(a|aa)+$"))
     text = "EI " + "a" * 60 + "b"
-    began = time.monotonic()
+    began = time.process_time()
     slow = matcher(Term("g:1", "EI", "IS", Kind.ACRONYM, context="(a|aa)+$"))
     found = [slow.find(text) for _ in range(200)]
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
     assert [m.ambiguous for m in found[0]] == [True]
     assert "took too long" in found[0][0].reason
     assert len(slow.warnings) == 1

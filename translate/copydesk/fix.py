@@ -130,6 +130,8 @@ def fix_draft(
         if not fixed.text.strip():
             # nothing but furniture
             return fixed.text, replace(file, text=fixed.text, findings=()), applied
-        draft = parse(fixed.text, name=draft.name, format=draft.format, language=draft.language)
+        draft = parse(
+            fixed.text, name=draft.name, format=draft.format, language=draft.language, as_written=True
+        )
         file = screen(checker.check(draft, source))
     return draft.text, file, applied

@@ -90,8 +90,8 @@ class DraftsRun(Setting):
         encoding, alias = self.options["encoding"], self.options["stdin_filename"]
         if name == "-" and alias:
             text = files.read_text("-", encoding=encoding)
-            return parse(text, name=alias, format=format_of(alias, text), language=language)
-        return read_document(name, language=language, encoding=encoding)
+            return parse(text, name=alias, format=format_of(alias, text), language=language, as_written=True)
+        return read_document(name, language=language, encoding=encoding, as_written=True)
 
     def _check(self, draft: Document, source: Document | None, path: str) -> FileFindings:
         options = self.options
