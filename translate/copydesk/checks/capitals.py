@@ -87,7 +87,7 @@ def check_small_start(rule: Rule, context: Context) -> Iterator[Finding]:
 def check_lost_capitals(rule: Rule, context: Context) -> Iterator[Finding]:
     """A sentence has no capital at all although its source has names, or it names a day or a month itself."""
     for side in context.sentences:
-        if len(side.words) < _FEWEST_WORDS or not side.text.islower():
+        if not side.text.islower() or len(side.tokens) < _FEWEST_WORDS:
             continue
         if _names_in(context.source_side(side)) >= 2 or _calendar_words(side):
             yield rule.find("the sentence has no capitals", side.span)

@@ -40,8 +40,8 @@ _OF_PEOPLE = ("ish", "ian", "ians", "ese", "an", "ans", "i", "is", "ch")
 def check_inconsistent_rendering(rule: Rule, context: Context) -> Iterator[Finding]:
     """A name of the glossary stands in two of its right spellings in one draft.
 
-    Reported is the one that is not the glossary's first choice, else the less frequent one. A name and its acronym, its short form or its description are not two
-    spellings.
+    Reported is the one that is not the glossary's first choice, else the less frequent one. A name and its
+    acronym, its short form or its description are not two spellings.
     """
     matcher = context.lexicon.target_matcher
     if context.excerpt or matcher is None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from copydesk.glossary.match import Match, Matcher
     from copydesk.glossary.targets import TargetMatcher
 
-# words whose comparison keys are kept; a corpus has ever new ones
+# words that are known to begin no search are kept; a corpus has ever new ones
 _MOST_KEYS = 100_000
 _PARTS = re.compile(r"[^\W\d_]+")
 # the first part of an address or handle: what stands inside is never a word of the copy
@@ -147,7 +147,7 @@ class TermScreen:
         self._fold = fold
         self._stem = inflection.stem if inflection is not None else fold
         self._forms: dict[str, list[list[tuple[str, str]]]] = {}
-        self._keys: dict[str, tuple[str, str]] = {}
+        self._dull: set[str] = set()
         for form in forms:
             words = [(fold(word), self._stem(word.lower())) for word in _split(normalise(form).text)]
             if not words:
@@ -158,21 +158,28 @@ class TermScreen:
 
     def may_hold_a_term(self, side: Side) -> bool:
         """Say whether some form may stand in *side*; a wrong yes is possible, a wrong no is not."""
-        fold, stem = self._fold, self._stem
-        keys: set[str] = set()
-        known = self._keys
-        for word in side.vocabulary:
-            pair = known.get(word)
-            if pair is None:
-                if len(known) > _MOST_KEYS:
-                    known.clear()
-                pair = known[word] = (fold(word), stem(word.lower()))
-            keys.update(pair)
-        for key in self._forms.keys() & keys:
-            for words in self._forms[key]:
-                if all(folded in keys or stemmed in keys for folded, stemmed in words):
+        hits = side.vocabulary - self._dull
+        if not hits:
+            return False
+        words: set[str] | None = None
+        for word in hits:
+            keys = self._keys_of(word)
+            forms = [form for key in keys for form in self._forms.get(key, ())]
+            if not forms:
+                if len(self._dull) > _MOST_KEYS:
+                    self._dull.clear()
+                self._dull.add(word)
+            for form in forms:
+                if len(form) == 1:
+                    return True
+                if words is None:
+                    words = {key for other in side.vocabulary for key in self._keys_of(other)}
+                if all(folded in words or stemmed in words for folded, stemmed in form):
                     return True
         return False
+
+    def _keys_of(self, word: str) -> set[str]:
+        return {self._fold(word), self._stem(word.lower())}
 
 
 def _split(text: str) -> list[str]:

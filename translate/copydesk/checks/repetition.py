@@ -89,11 +89,11 @@ def check_loop(rule: Rule, context: Context) -> Iterator[Finding]:
     previous_side: Side | None = None
     for side in context.sentences:
         yield from _find_loops(rule, context, side)
-        words = " ".join(side.text.split())
+        words = " ".join(side.text.split()) if len(context.sentences) > 1 else ""
         if (
             previous_side is not None
             and words == previous
-            and len(side.words) >= 5
+            and len(side.tokens) >= 5
             and "\n" not in context.draft.text[previous_side.span.end : side.span.start]
         ):
             yield rule.find(
@@ -105,18 +105,16 @@ def check_loop(rule: Rule, context: Context) -> Iterator[Finding]:
 
 
 def _find_loops(rule: Rule, context: Context, side: Side) -> Iterator[Finding]:
-    tokens = side.words
-    if len(tokens) < 6:
-        return
-    lower = [word.text.lower() for word in tokens]
-    if len(tokens) - len(side.lower_words) < 3:
+    lower = side.lower_tokens
+    if len(lower) < 6 or len(lower) - len(side.lower_words) < 3:
         return
     found = _longest_loop(lower)
     if found is None:
         return
+    tokens = side.words
     first, size, times = found
     source = context.source_side(side)
-    if source is not None and _longest_loop([word.text.lower() for word in source.words]):
+    if source is not None and _longest_loop(source.lower_tokens):
         return
     span = side.locate(tokens[first].start, tokens[first + size * times - 1].end)
     phrase = " ".join(token.text for token in tokens[first : first + size])

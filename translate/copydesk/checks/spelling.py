@@ -45,11 +45,8 @@ def check_spelling(rule: Rule, context: Context) -> Iterator[Finding]:
     """
     common, further = load_words("english_common"), load_words("english_words")
     for side in context.sentences:
-        doubtful = [
-            word
-            for word in side.vocabulary
-            if len(word) >= _SHORTEST and word.islower() and word not in common and word not in further
-        ]
+        unlisted = side.vocabulary - common - further
+        doubtful = [word for word in unlisted if len(word) >= _SHORTEST and word.islower()]
         if not doubtful:
             continue
         source = context.source_side(side)

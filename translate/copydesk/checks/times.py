@@ -14,6 +14,7 @@ _TIME = re.compile(
     r"(?<![\w.,:/-])([01]?\d|2[0-4])[ \u00a0\u202f]?[hH](?:[ \u00a0\u202f]?([0-5]\d))?"
     r"(?![\w'’\":]|[.,]\d|-\w)"
 )
+_MAYBE = re.compile("[0-9][ \u00a0\u202f]?[hH]")
 _AT = re.compile(
     r"\b(?:at|from|to|until|till|by|before|after|around|about|since|between|and|towards?|near)\s+(?:about\s+)?$"
 )
@@ -39,7 +40,7 @@ def check_time(rule: Rule, context: Context) -> Iterator[Finding]:
     reported only there; after "in" or "for" it is a duration and left alone.
     """
     text = context.draft.text
-    if "h" not in text and "H" not in text:
+    if not _MAYBE.search(text):
         return
     for match in _TIME.finditer(text):
         before = text[max(0, match.start() - 24) : match.start()]

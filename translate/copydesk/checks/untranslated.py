@@ -56,15 +56,16 @@ def check_left_word(rule: Rule, context: Context) -> Iterator[Finding]:
         source = context.source_side(side)
         known = source.vocabulary if source is not None else frozenset()
         shared = side.vocabulary & known
-        if source is None and french.isdisjoint(side.vocabulary):
+        suspects = side.vocabulary & french
+        if shared:
+            suspects |= shared & load_words("french_words_rare")
+        if not suspects:
             continue
-        rare = load_words("french_words_rare") if shared else frozenset()
         words = side.words
         hits = [
             number
             for number, word in enumerate(words)
-            if (word.text in french or (word.text in shared and word.text in rare))
-            and _is_left(context, side, number, shared)
+            if word.text in suspects and _is_left(context, side, number, shared)
         ]
         for _, run in groupby(enumerate(hits), lambda item: item[1] - item[0]):
             numbers = [number for _, number in run]
@@ -183,7 +184,7 @@ def check_left_sentence(rule: Rule, context: Context) -> Iterator[Finding]:
     """
     french = context.lexicon.french_words
     for side in context.sentences:
-        if len(side.words) < 5 or len(side.lower_words & _function()) < 2:
+        if len(side.tokens) < 5 or len(side.lower_words & _function()) < 2:
             continue
         found = _french_stretch(side, french)
         if found is not None:
