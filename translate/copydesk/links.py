@@ -67,20 +67,33 @@ class WordLinks:
         mean = sum(masses[start:end]) / (end - start)
         return Span(self.target[start].start, self.target[end - 1].end), mean
 
-    def place_after(self, offset: int) -> int | None:
-        """Find where in the target a word standing at source *offset* would go.
+    def place_for(self, span: Span, *, ahead: bool = False) -> int | None:
+        """Find where in the target words standing for source *span* would go.
 
-        It goes behind the target word most tied to the nearest source word before it; None when nothing
-        before it is tied to anything, and 0 when nothing stands before it.
+        Behind the target word most tied to the nearest source word before it that is tied to any; else in
+        front of the one most tied to the nearest after it. None when no word around it is tied to anything.
+        *ahead* puts it in front of the translation of the very word before it, where there is one.
         """
-        before = [s for s, word in enumerate(self.source) if word.end <= offset]
-        if not before:
-            return 0
+        before = [s for s, word in enumerate(self.source) if word.end <= span.start]
         for s in reversed(before):
-            column = [row[s] for row in self.mass]
-            if column and max(column) > FAINT:
-                return self.target[max(range(len(column)), key=column.__getitem__)].end
+            if (t := self._most_tied(s)) is not None:
+                return self.target[t].start if ahead and s == before[-1] else self.target[t].end
+        for s in [s for s, word in enumerate(self.source) if word.start >= span.end]:
+            if (t := self._most_tied(s)) is not None:
+                return self.target[t].start
         return None
+
+    def is_tied_before(self, span: Span) -> bool:
+        """Say whether any source word before *span* is tied to a target word."""
+        return any(self._most_tied(s) is not None for s, w in enumerate(self.source) if w.end <= span.start)
+
+    def _most_tied(self, s: int) -> int | None:
+        """Find the target word that *s* is tied to and that is tied to no other source word more."""
+        column = [row[s] for row in self.mass]
+        if not column or max(column) <= FAINT:
+            return None
+        t = max(range(len(column)), key=column.__getitem__)
+        return t if column[t] >= max(self.mass[t]) else None
 
     def with_source(self, words: Sequence[Span], back: Callable[[Span], Span]) -> WordLinks:
         """Restate the links over other source *words*: *back* leads a present source span to theirs."""

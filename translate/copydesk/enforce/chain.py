@@ -6,17 +6,13 @@ from collections.abc import Callable, Sequence
 
 from copydesk.enforce.candidate import Candidate, Task, is_better
 from copydesk.enforce.faithful import Judge, prefer_faithful
-from copydesk.enforce.fit import get_fitter
+from copydesk.enforce.fit import get_fitter, get_speller
 from copydesk.enforce.mention import spell_out_first_mentions
+from copydesk.enforce.placing import Placer
 from copydesk.enforce.stages import STAGES, STEPWISE, Bench, Open, draft_candidates
 from copydesk.engines import Engine
 
-DEFAULT_STAGES = ("inline", "span", "source", "prefix")
-
-# A candidate with every term in place is taken at once unless its mean token log-probability lies this far
-# below the plain draft's; then the later steps may still do better.
-WORST_DROP = 0.7
-
+DEFAULT_STAGES = ("inline", "span", "insert", "source", "prefix")
 
 # Sentences decoded in one call: enough to fill batches, few enough to show progress and bound memory.
 AT_ONCE = 256
@@ -39,7 +35,8 @@ def enforce_terms(
     *progress* is called with (sentences done, sentences in all) while the drafts are made. Drafts that
     *judge* objects to give way to a more faithful hypothesis.
     """
-    bench = Bench(engine, get_fitter(target_language), beam, source_language, target_language)
+    placer = Placer(get_fitter(target_language), source_language, target_language)
+    bench = Bench(engine, placer, beam, source_language, target_language)
     drafts: list[Candidate] = []
     for start in range(0, len(tasks), AT_ONCE):
         some = tasks[start : start + AT_ONCE]
@@ -48,8 +45,10 @@ def enforce_terms(
         if progress:
             progress(len(drafts), len(tasks))
     best = list(drafts)
+    # What one step settles, no later one tries again: on 300 sentences that each missed a term, decoding
+    # again where an edit had cost score lost 0.4 chrF2 against the edit, and took three times as long.
     for name in stages:
-        waiting = [i for i in range(len(tasks)) if not _is_settled(drafts[i], best[i])]
+        waiting = [i for i in range(len(tasks)) if best[i].open or len(best[i].flags) > len(drafts[i].flags)]
         current = {i: best[i] for i in waiting}
         # A step that forces one term at a time is repeated on its own outcome, which may have lost another
         # term on the way; what is kept is the best of all rounds.
@@ -62,9 +61,5 @@ def enforce_terms(
             waiting = [i for i in waiting if current[i].open and current[i].strategy == name]
             if name not in STEPWISE or not waiting:
                 break
-    final = spell_out_first_mentions(tasks, best)
+    final = spell_out_first_mentions(tasks, best, get_speller(target_language))
     return list(zip(drafts, final, strict=True))
-
-
-def _is_settled(draft: Candidate, best: Candidate) -> bool:
-    return best.open == 0 and (best is draft or best.score >= draft.score - WORST_DROP)

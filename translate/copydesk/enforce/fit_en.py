@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from copydesk.enforce.article_en import lacks_determiner, settle_the, takes_the
 from copydesk.glossary.inflect_en import indefinite_article, is_plural, pluralise
 from copydesk.glossary.match import Match
-from copydesk.glossary.model import Case, Kind
+from copydesk.glossary.model import Case, Kind, Term
+from copydesk.languages import get_language
 from copydesk.text import Span
 
 _ARTICLE_BEFORE = re.compile(r"\b(an?)(\s+)$", re.IGNORECASE)
@@ -15,25 +17,65 @@ _POSSESSIVE = re.compile(r"('s|’s|s'|s’)$")
 _WORD = re.compile(r"[\w'’-]+")
 
 
-def fit_term(text: str, span: Span, match: Match, seen: str, headline: bool) -> tuple[Span, str]:
+def fit_term(text: str, span: Span, match: Match, source: str, headline: bool) -> tuple[Span, str]:
     """Return the stretch of *text* to replace so that *match*'s target stands at *span*, and the words.
 
     The stretch may be wider than *span*: a neighbour that the term repeats ("Security | Security Council")
-    and an article that no longer agrees (a/an, doubled "the") are taken in. The number follows *seen*,
-    the source words; the possessive is kept; the case follows the place in the sentence.
+    and an article that no longer agrees (a/an, doubled "the") are taken in; it is narrower where small words
+    at its edges belong to the sentence ("the Turks", not "Turks"). The number follows the words of *source*;
+    the possessive is kept; the case follows the place in the sentence.
     """
     term = match.term
+    seen = match.span.of(source)
+    span = _narrow(text, span, term)
     old = span.of(text)
     words = term.target
     if term.kind in (Kind.NOUN, Kind.PHRASE) and _asks_plural(match, seen) and not is_plural(words):
         words = pluralise(words)
     if (possessive := _POSSESSIVE.search(old)) and possessive[1][0] != "s" and not _POSSESSIVE.search(words):
         words += "'" + ("" if words.endswith("s") else "s")
+    if term.kind is Kind.NAME and not headline and not words.lower().startswith("the "):
+        span, words = settle_the(text, span, words)
     words = _follow_case(
         words, old, match, seen, at_start=_starts_sentence(text, span.start), headline=headline
     )
     span = _take_neighbours(text, span, words)
     return _mend_article(text, span, words)
+
+
+def spell_out(text: str, span: Span, words: str) -> tuple[Span, str]:
+    """Return the stretch to replace so that a name is spelt out as *words* at *span*, and the words."""
+    before = text[: span.start]
+    if takes_the(words.partition(" (")[0]) and lacks_determiner(before):
+        words = f"the {words}"
+    if _starts_sentence(text, span.start):
+        words = words[:1].upper() + words[1:]
+    return _mend_article(text, span, words)
+
+
+def _narrow(text: str, span: Span, term: Term) -> Span:
+    """Leave small words at the edges of a stretch to the sentence, unless the term has them itself."""
+    own = {word.lower() for word in _WORD.findall(term.target)}
+    # a country has no article, and the words that a draft has for one often do: the Syrian, the Ligue
+    bare = term.kind is Kind.NAME and len(own) == 1 and not is_plural(term.target)
+    words = list(_WORD.finditer(text, span.start, span.end))
+    first, last = 0, len(words)
+    while last - first > 1 and _is_small(words[first][0], own, articles=not bare):
+        first += 1
+    while last - first > 1 and _is_small(words[last - 1][0], own):
+        last -= 1
+    if (first, last) == (0, len(words)):
+        return span
+    start = words[first].start() if first else span.start
+    return Span(start, words[last - 1].end() if last < len(words) else span.end)
+
+
+def _is_small(word: str, own: set[str], *, articles: bool = True) -> bool:
+    english = get_language("en")
+    lower = word.lower()
+    return lower not in own and (
+        (articles and lower in english.articles) or lower in english.stop_words - english.articles
+    )
 
 
 def _asks_plural(match: Match, seen: str) -> bool:

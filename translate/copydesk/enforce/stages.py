@@ -2,6 +2,7 @@
 
 inline   the term is given to the model in the source, ``Idleb ⟦Idlib⟧`` (models trained to obey it)
 span     the target words aligned to the term are replaced, and the neighbourhood is mended
+insert   a term that nothing in the draft stands for goes where its neighbours in the source are
 source   the term's target stands in the source instead of the French form (names, acronyms, keep)
 prefix   the draft up to the term, the term and the draft's next word are forced; the model goes on
 """
@@ -16,10 +17,11 @@ from copydesk.align import align_words
 from copydesk.decode import Decoded, translate_sentences
 from copydesk.enforce.alteration import Alteration, annotate_terms, substitute_terms
 from copydesk.enforce.candidate import Candidate, Task
-from copydesk.enforce.fit import Fitter
+from copydesk.enforce.placing import Place, Placer
 from copydesk.enforce.verify import verify
 from copydesk.engines import Engine
 from copydesk.glossary.model import Kind
+from copydesk.languages import get_language
 from copydesk.text import Span
 from copydesk.translation import Status
 
@@ -32,7 +34,7 @@ class Bench:
     """Hold what every step needs."""
 
     engine: Engine
-    fit: Fitter
+    placer: Placer
     beam: int
     source_language: str
     target_language: str
@@ -94,7 +96,13 @@ def try_source(bench: Bench, sentences: Sequence[Open]) -> list[Candidate | None
 def try_span(bench: Bench, sentences: Sequence[Open]) -> list[Candidate | None]:
     """Replace the aligned target words of each missing term in the best candidate."""
     changed = [_replace_spans(bench, one) for one in sentences]
-    return _score(bench, sentences, changed)
+    return _score(bench, sentences, changed, "span")
+
+
+def try_insert(bench: Bench, sentences: Sequence[Open]) -> list[Candidate | None]:
+    """Replace the aligned words of each missing term, and insert the terms that nothing stands for."""
+    changed = [_replace_spans(bench, one, insert=True) for one in sentences]
+    return _score(bench, sentences, changed, "insert")
 
 
 def try_prefix(bench: Bench, sentences: Sequence[Open]) -> list[Candidate | None]:
@@ -121,6 +129,7 @@ STAGES: dict[str, Stage] = {
     "inline": try_inline,
     "span": try_span,
     "source": try_source,
+    "insert": try_insert,
     "prefix": try_prefix,
 }
 
@@ -159,35 +168,33 @@ def _translate_altered(
     return proposals
 
 
-def _replace_spans(bench: Bench, one: Open) -> Candidate | None:
+def _replace_spans(bench: Bench, one: Open, *, insert: bool = False) -> Candidate | None:
     candidate = one.best
     placed = {i for i, o in enumerate(candidate.outcomes) if o.status is Status.PLACED}
     for index in one.missing(one.best):
         match = one.task.matches[index]
         if candidate.outcomes[index].status is Status.DOUBLED:
-            candidate = _drop_double(candidate, index)
+            candidate = _drop_double(candidate, index, bench.target_language)
         else:
-            settled = [o.span for i, o in enumerate(candidate.outcomes) if o.span and i != index]
-            found = candidate.links.locate(
-                match.span, taken=settled, widest=len(match.term.target.split()) + 2
-            )
-            if found is None:
+            place = bench.placer.replace(one.task, candidate, index)
+            if place is None and insert:
+                place = bench.placer.insert(one.task, candidate, index)
+            if place is None:
                 continue
-            span, words = bench.fit(
-                candidate.text, found[0], match, match.span.of(one.task.text), one.task.headline
-            )
-            candidate = candidate.substitute(span, words, match.span)
+            candidate = candidate.substitute(place.span, place.words, match.span)
         placed.add(index)
         candidate = verify(one.task, candidate, frozenset(placed))
     return candidate if candidate is not one.best else None
 
 
-def _drop_double(candidate: Candidate, index: int) -> Candidate:
-    """Take an adjacent second copy of a term out: "Idlib Idlib", "SOHR (SOHR)"."""
+def _drop_double(candidate: Candidate, index: int, language: str) -> Candidate:
+    """Take a second copy of a term out: "Idlib Idlib", "SOHR (SOHR)", "China, China", "Brazil and Brazil"."""
     span = candidate.outcomes[index].span
     assert span is not None
     words = re.escape(span.of(candidate.text))
-    pattern = re.compile(rf"(?<!\w){words}(?:\s*\(\s*{words}\s*\)|\s+{words})(?!\w)")
+    small = "|".join(map(re.escape, sorted(get_language(language).stop_words)))
+    joint = rf"(?:\s*,|\s+(?:{small}))?\s+" if small else r"\s*,?\s+"
+    pattern = re.compile(rf"(?<!\w){words}(?:\s*\(\s*{words}\s*\)|{joint}{words})(?!\w)")
     for found in pattern.finditer(candidate.text):
         stretch = Span(found.start(), found.end())
         if stretch.overlaps(span):
@@ -208,7 +215,7 @@ def _cut_glued(candidate: Candidate, prefix: str) -> Candidate:
 
 
 def _score(
-    bench: Bench, sentences: Sequence[Open], changed: Sequence[Candidate | None]
+    bench: Bench, sentences: Sequence[Open], changed: Sequence[Candidate | None], strategy: str
 ) -> list[Candidate | None]:
     """Score edited texts by forced decoding, against a source in which the asked names stand."""
     asked = [(i, candidate) for i, candidate in enumerate(changed) if candidate is not None]
@@ -224,7 +231,7 @@ def _score(
     for k, hypothesis in zip(short, scored, strict=True):
         i, candidate = asked[k]
         proposals[i] = replace(
-            candidate, strategy="span", score=hypothesis.score, token_scores=hypothesis.log_probs
+            candidate, strategy=strategy, score=hypothesis.score, token_scores=hypothesis.log_probs
         )
     return [
         None
@@ -232,7 +239,7 @@ def _score(
         else replace(
             p,
             outcomes=tuple(
-                replace(o, strategy="span")
+                replace(o, strategy=strategy)
                 if o.status is Status.PLACED and not one.best.outcomes[i].settled
                 else o
                 for i, o in enumerate(p.outcomes)
@@ -245,20 +252,15 @@ def _score(
 def _forced_prefix(bench: Bench, one: Open) -> str | None:
     base = one.best
     for index in one.missing(base):
-        match = one.task.matches[index]
-        settled = [o.span for i, o in enumerate(base.outcomes) if o.span and i != index]
-        found = base.links.locate(match.span, taken=settled, widest=len(match.term.target.split()) + 2)
-        if found is not None:
-            span, words = bench.fit(
-                base.text, found[0], match, match.span.of(one.task.text), one.task.headline
-            )
-            after = re.match(r"[\s,]*[\w'-]+", base.text[span.end :])
-            return base.text[: span.start] + words + (after[0] if after else "")
-        place = base.links.place_after(match.span.start)
-        if place is not None:
-            # not in front of a term that stands before this one in the source: it would be lost again
-            earlier = [o.span.end for o in base.outcomes if o.span and o.match.span < match.span]
-            place = max(place, *earlier) if earlier else place
-            before = base.text[:place].rstrip(" .,")
-            return f"{before} {match.term.target}".strip()
+        place: Place | None = bench.placer.replace(one.task, base, index)
+        if place is None:
+            place = bench.placer.insert(one.task, base, index)
+        if place is None:
+            continue
+        prefix = base.text[: place.span.start] + place.words
+        if place.inserted:
+            return prefix.strip()
+        # the next word of the draft keeps the model from joining letters to the term
+        after = re.match(r"[\s,]*[\w'-]+", base.text[place.span.end :])
+        return prefix + (after[0] if after else "")
     return None
