@@ -99,6 +99,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
         head = text[:start].split()[-1] if text[:start].split() else ""
         if head[:1].isupper() and head.rstrip("-").lower() not in _PREFIXES:
             return False
+    if before == " " and text[: start - 1].split(" ")[-1].strip("\"'(") in _NAMED_AFTER:
+        return False
     if after == "." and text[end + 1 : end + 2].isalnum():
         return False
     first = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1
@@ -130,6 +132,10 @@ def holds_words(text: str, words: str) -> bool:
     return False
 
 
+# firms, ships, clubs and stations keep the French place in their name: Credit Suisse, SOS Méditerranée
+_NAMED_AFTER = frozenset(
+    "Credit Crédit SOS Radio Banque Air Club FC AC AS RC Groupe Hôtel Hotel Stade Olympique Racing".split()
+)
 _PREFIXES = frozenset("pro anti ex non pre post".split())
 
 

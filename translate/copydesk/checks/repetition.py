@@ -16,6 +16,7 @@ _ALLOWED = frozenset(
     "had that very so no yes now well there hey hear bye ha hah aha oh ah tut knock night blah long far many "
     "really never again more much and too round go all big old please wait help come who her".split()
 )
+_BEFORE_IN = ("sworn ", "checked ", "check ", "logged ", "log ", "moved ", "sets ", "set ", "live ", "lived ")
 # doubled by a verb with its particle and the next phrase ("the house they live in in summer")
 _UNSURE = frozenset("in on up out over is do you it as by".split())
 
@@ -44,7 +45,9 @@ def check_doubled_word(rule: Rule, context: Context) -> Iterator[Finding]:
                 continue
             if len(word) == 1 and word not in "aA":
                 continue
-            if _source_doubles(context, side):
+            if _source_doubles(context, side) or word.isupper() != match[0][-len(word) :].isupper():
+                continue
+            if word.lower() == "in" and text[: match.start()].endswith(_BEFORE_IN):
                 continue
             span = side.place(*match.span())
             unsure = word.lower() in _UNSURE

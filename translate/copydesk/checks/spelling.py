@@ -50,7 +50,7 @@ def check_spelling(rule: Rule, context: Context) -> Iterator[Finding]:
         if not doubtful:
             continue
         source = context.source_side(side)
-        known = source.lower_words if source is not None else frozenset()
+        known = load_words("borrowed_words") | (source.lower_words if source is not None else frozenset())
         wrong = {
             word: near
             for word in doubtful

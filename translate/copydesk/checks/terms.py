@@ -157,6 +157,10 @@ def is_confirmed(context: Context, side: Side, left: LeftForm) -> bool:
     return not any(holds_words(side.shadow.text, right) for right in (left.form.en, *left.form.also))
 
 
+# one step down for a form that may be right
+_UNSURE = {Severity.ERROR: Severity.WARNING, Severity.WARNING: Severity.NOTE, Severity.NOTE: Severity.NOTE}
+
+
 def report_left_form(rule: Rule, context: Context, side: Side, left: LeftForm, what: str) -> Finding:
     """Make the finding for a French form that stands in the draft, with the right form as its fix."""
     text = context.draft.text
@@ -167,7 +171,7 @@ def report_left_form(rule: Rule, context: Context, side: Side, left: LeftForm, w
         span,
         edits=(edit,),
         safe=not left.form.ambiguous,
-        severity=Severity.WARNING if left.form.ambiguous else None,
+        severity=_UNSURE[rule.severity] if left.form.ambiguous else None,
         confidence=0.6 if left.form.ambiguous else 1.0,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
@@ -15,6 +16,10 @@ from copydesk.glossary.model import Kind
 from copydesk.text import Span
 
 # of the commonest words of French, those that mean something in English too or are single letters
+_SHORTEST = 5
+_FRENCH_LOOK = re.compile(
+    r"(?:eurs?|euses?|aux|ait|aient|ez|ants?|antes?|istes?|phones?|iques?|elles?|oirs?|oires?|ées?)$"
+)
 _SHARED = frozenset(
     "a on me or but as do plus pour son sur par tout sans sale an si en y d l n s c j la de le au du".split()
 )
@@ -59,6 +64,7 @@ def check_left_word(rule: Rule, context: Context) -> Iterator[Finding]:
         suspects = side.vocabulary & french
         if shared:
             suspects |= shared & load_words("french_words_rare")
+            suspects |= _unknown_in_english(shared)
         if not suspects:
             continue
         words = side.words
@@ -105,6 +111,16 @@ def _find_phrases(rule: Rule, context: Context, side: Side) -> Iterator[Finding]
         )
 
 
+def _unknown_in_english(words: frozenset[str]) -> set[str]:
+    """Pick the words in lower case that English does not know and that end or are written like French."""
+    rest = words - load_words("english_common") - load_words("english_words")
+    return {
+        word
+        for word in rest
+        if len(word) >= _SHORTEST and word.islower() and (_FRENCH_LOOK.search(word) or not word.isascii())
+    }
+
+
 def _is_left(context: Context, side: Side, number: int, shared: frozenset[str]) -> bool:
     word = side.words[number]
     if len(word.text) < 3 or word.text in load_words("borrowed_words"):
@@ -112,7 +128,7 @@ def _is_left(context: Context, side: Side, number: int, shared: frozenset[str]) 
     if word.text in load_words("phrase_words"):
         return word.text in shared and not _in_phrase(side, number)
     if word.text in shared:
-        return not _in_name(side, number, certain=True)
+        return not _is_kept_name(context, side, number)
     if word.text in _function() or _in_name(side, number):
         return False
     return not context.quoted(side.locate(word.start, word.end))
@@ -129,13 +145,37 @@ def _in_phrase(side: Side, number: int) -> bool:
     ) or _in_name(side, number)
 
 
-def _in_name(side: Side, number: int, *, certain: bool = False) -> bool:
-    """Say whether a word is part of a name: a capital near by, bound by a space, hyphen or apostrophe.
+def _in_name(side: Side, number: int) -> bool:
+    """Say whether a word is part of a name: a capital near by, bound by a space, hyphen or apostrophe."""
+    return any(_leads_to_capital(side, number, step) for step in (-1, 1))
 
-    With *certain* (the source has the very word) a space binds only between two capitals.
+
+def _is_kept_name(context: Context, side: Side, number: int) -> bool:
+    """Say whether a word that the source has too belongs to a name or title that was kept as it is.
+
+    Kept are names bound by hyphen or apostrophe or over small French words, a capital and its neighbour that
+    stand like that in the source, and quoted titles that do.
     """
-    sides = [_leads_to_capital(side, number, step) for step in (-1, 1)]
-    return all(sides) or "joined" in sides if certain else any(sides)
+    if "joined" in (_leads_to_capital(side, number, -1), _leads_to_capital(side, number, 1)):
+        return True
+    source = context.source_side(side)
+    if source is None:
+        return False
+    words, plain = side.words, side.shadow.text
+    for first in (number - 1, number):
+        if (
+            0 <= first < len(words) - 1
+            and words[first].text[0].isupper() != words[first + 1].text[0].isupper()
+        ):
+            both = plain[words[first].start : words[first + 1].end]
+            if both in source.shadow.text:
+                return True
+    place = side.locate(words[number].start, words[number].end)
+    for quotation in context.quotations:
+        if quotation.covers(place):
+            title = quotation.of(context.draft.text)[1:-1].strip(" ,.")
+            return title in source.text
+    return False
 
 
 def _leads_to_capital(side: Side, number: int, step: int) -> str:
