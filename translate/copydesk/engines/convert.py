@@ -103,19 +103,19 @@ def compare(model: ModelFolder, converted: Path, compute_type: str, reference: A
     )
     sentences = [text for text in _SENTENCES if len(reference.prepare(text).pieces) <= fast.max_pieces]
     results = reference.translate(sentences, beam=1)
-    targets = [result.best.text for result in results]
+    forced = fast.force([result.source for result in results], [result.best.pieces for result in results])
     token_difference = score_difference = 0.0
-    for one, other in zip(reference.score(sentences, targets), fast.score(sentences, targets), strict=True):
-        differences = [abs(a - b) for a, b in zip(one.log_probs, other.log_probs, strict=True)]
-        token_difference = max(token_difference, *differences)
-        score_difference += abs(one.score - other.score) / len(sentences)
-    return Agreement(compute_type, len(sentences), token_difference, score_difference)
+    for result, log_probs in zip(results, forced, strict=True):
+        differences = [a - b for a, b in zip(result.best.log_probs, log_probs, strict=True)]
+        token_difference = max(token_difference, *map(abs, differences))
+        score_difference += abs(sum(differences) / len(differences)) / len(results)
+    return Agreement(compute_type, len(results), token_difference, score_difference)
 
 
 def _build(model: ModelFolder, temporary: Path) -> Path:
     from copydesk.engines.transformers import TransformersEngine
 
-    upcast = temporary / "float32"
+    upcast = temporary / "original"
     _write_float32(model, upcast)
     # one thread: torch's threads wait for one another by spinning, which on a busy machine costs tenfold
     reference = TransformersEngine(model.path, target_language=model.languages[1], threads=1)

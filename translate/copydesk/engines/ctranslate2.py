@@ -139,7 +139,7 @@ class CTranslate2Engine:
         decoded = [
             [_without_end(list(pieces)) for pieces in output.hypotheses[:alternatives]] for output in outputs
         ]
-        scores = _regroup(self._force(*_flatten(prepared, decoded)), decoded) if token_scores else None
+        scores = _regroup(self.force(*_flatten(prepared, decoded)), decoded) if token_scores else None
         first_rows = None
         aligned: list[list[Attention]] = []
         if self._aligner:
@@ -172,15 +172,13 @@ class CTranslate2Engine:
         return results
 
     def score(self, sources: Sequence[str], targets: Sequence[str]) -> list[Hypothesis]:
-        """Score *targets* under forced decoding; CTranslate2 gives no attention here."""
+        """Score *targets* under forced decoding; CTranslate2 gives no attention here.
+
+        Of a target longer than *max_pieces*, only so many pieces are scored.
+        """
         prepared = [self._checked(self.prepare(source)) for source in sources]
         cut = [self._coder.cut_target(target) for target in targets]
-        for pieces, _ in cut:
-            if len(pieces) > self.max_pieces:
-                raise ModelError(
-                    f"a target of {len(pieces)} pieces is more than the model can hold ({self.max_pieces})"
-                )
-        forced = self._force(prepared, [pieces for pieces, _ in cut])
+        forced = self.force(prepared, [pieces[: self.max_pieces] for pieces, _ in cut])
         return [
             Hypothesis(target, tuple(pieces), tuple(spans), log_probs, (), _mean(log_probs))
             for target, (pieces, spans), log_probs in zip(targets, cut, forced, strict=True)
@@ -245,9 +243,10 @@ class CTranslate2Engine:
         )
         return [result.attention[0][0] for result in results]
 
-    def _force(
+    def force(
         self, prepared: Sequence[Prepared], targets: Sequence[Sequence[str]]
     ) -> list[tuple[float, ...]]:
+        """Give the log-probability of every piece of *targets*, and of ``</s>`` after the last."""
         results = self._translator.score_batch(
             [[*source.pieces, END] for source in prepared],
             [list(target) for target in targets],

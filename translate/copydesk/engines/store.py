@@ -96,6 +96,7 @@ def load_engine(
         )
     from copydesk.engines.ctranslate2 import CTranslate2Engine
 
+    asked = _asked_compute_type(compute_type)
     folder = converted_folder(model)
     if folder is None:
         from copydesk.engines.convert import convert
@@ -111,7 +112,7 @@ def load_engine(
         aligner=_aligner(model),
         max_positions=int(facts.get("max_positions") or model.max_positions),
         comfortable_pieces=model.comfortable_pieces,
-        compute_type=_compute_type(compute_type, str(facts.get("compute_type") or "default")),
+        compute_type=str(facts.get("compute_type") or "default") if asked == "auto" else asked,
         threads=threads,
     )
 
@@ -242,7 +243,7 @@ def _aligner(model: ModelFolder) -> Aligner | None:
     return attend
 
 
-def _compute_type(asked: str | None, recorded: str) -> str:
+def _asked_compute_type(asked: str | None) -> str:
     chosen = asked or os.environ.get("COPYDESK_COMPUTE_TYPE") or "auto"
     if chosen not in COMPUTE_TYPES:
         raise SettingsError(
@@ -250,4 +251,4 @@ def _compute_type(asked: str | None, recorded: str) -> str:
             where="" if asked else "COPYDESK_COMPUTE_TYPE",
             remedy=f"choose one of {', '.join(COMPUTE_TYPES)}",
         )
-    return recorded if chosen == "auto" else chosen
+    return chosen

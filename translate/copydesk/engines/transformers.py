@@ -146,10 +146,13 @@ class TransformersEngine:
         return results
 
     def score(self, sources: Sequence[str], targets: Sequence[str]) -> list[Hypothesis]:
-        """Score *targets* under forced decoding: their pieces, log-probabilities and attention."""
+        """Score *targets* under forced decoding: their pieces, log-probabilities and attention.
+
+        Of a target longer than *max_pieces*, only so many pieces are scored.
+        """
         prepared = [self._checked(self.prepare(source)) for source in sources]
         cut = [self._coder.cut_target(target) for target in targets]
-        forced = self._force(prepared, [pieces for pieces, _ in cut])
+        forced = self._force(prepared, [pieces[: self.max_pieces] for pieces, _ in cut])
         return [
             Hypothesis(
                 target, tuple(pieces), tuple(spans), log_probs, attention, sum(log_probs) / len(log_probs)
@@ -262,6 +265,8 @@ class TransformersEngine:
                 output = self._model(
                     input_ids=inputs, attention_mask=mask, labels=labels, output_attentions=True
                 )
+                # <pad> is no word: the probabilities are of the words alone, as they are in CTranslate2
+                output.logits[..., self._pad] = float("-inf")
                 table = output.logits.log_softmax(-1).gather(-1, labels[..., None])[..., 0].tolist()
             attention = output.cross_attentions[layer][:, head]
             for row, index in enumerate(group):
