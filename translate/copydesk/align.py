@@ -11,20 +11,22 @@ from copydesk.text import Span
 
 _APOSTROPHES = "'\u2019\u02bc"
 # A number with its separators, or letters with inner hyphens and stops (U.S., J.-C., pro-regime). A clitic
-# stays apart from its noun: l' | OSDH, SOHR | 's, did | n't would gain nothing and stays whole.
+# stays apart from its noun: l' | OSDH, SOHR | 's; didn't and aujourd'hui stay whole.
 _WORD = re.compile(
     rf"\d+(?:[.,\u00a0\u202f]\d+)*[^\W\d_]*"
-    rf"|[^\W\d_]{{1,7}}[{_APOSTROPHES}](?=[^\W\d_]{{2}})"
-    rf"|[{_APOSTROPHES}](?:s|S)(?!\w)"
-    rf"|\w+(?:n[{_APOSTROPHES}]t)?(?:[-\u2010\u2011]\w+)*"
+    rf"|aujourd[{_APOSTROPHES}]hui"
+    rf"|[^\W\d_]{{1,7}}[{_APOSTROPHES}](?=[^\W\d_])(?!(?:s|t|m|d|re|ve|ll)(?!\w))"
+    rf"|[{_APOSTROPHES}](?:s|m|d|re|ve|ll)(?!\w)"
+    rf"|\w+(?:(?<=n)[{_APOSTROPHES}]t(?!\w))?(?:[-\u2010\u2011]\w+)*",
+    re.IGNORECASE,
 )
 
 
 def split_words(text: str) -> tuple[Span, ...]:
     """Return the spans of the words of *text*; punctuation and spaces belong to none.
 
-    Elided words (``l'``, ``qu'``) and the possessive ``'s`` are words of their own; a compound with hyphens
-    is one.
+    Elided words (``l'``, ``qu'``) and clitics (``'s``, ``'ve``) are words of their own; a compound with
+    hyphens is one.
     """
     return tuple(Span(match.start(), match.end()) for match in _WORD.finditer(text))
 
