@@ -95,9 +95,8 @@ class NameTable:
         """Join the shipped links with the acronyms, places and names of *lexicon* and its glossary."""
         links = dict(_links())
         for form in (*lexicon.acronyms, *lexicon.places, *lexicon.names, *lexicon.house_forms):
-            english = {
-                fold(word) for target in (form.en, *form.also) for word in _words(target) if word[0].isupper()
-            }
+            words = [word for target in (form.en, *form.also) for word in _words(target)]
+            english = {fold(word) for word in words if word[0].isupper()} or set(map(fold, words))
             for word in _words(form.fr):
                 if word[0].isupper() and len(word) > 1:
                     folded = fold(word)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -44,6 +44,7 @@ class WordList:
 
     exact: frozenset[str]
     stems: tuple[str, ...]
+    _known: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def parse(cls, *texts: str) -> WordList:
@@ -54,12 +55,18 @@ class WordList:
             tuple(word[:-1] for word in words if word.endswith("*")),
         )
 
+    def has(self, word: str) -> bool:
+        """Say whether *word* is one of the words, or has one of the stems."""
+        known = self._known.get(word)
+        if known is None:
+            known = self._known[word] = word in self.exact or word.startswith(self.stems)
+        return known
+
     def meets(self, vocabulary: frozenset[str]) -> bool:
         """Say whether one of the words is in *vocabulary*."""
         if not self.exact.isdisjoint(vocabulary):
             return True
-        stems = self.stems
-        return any(word.startswith(stems) for word in vocabulary)
+        return bool(self.stems) and any(map(self.has, vocabulary))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 from copydesk.checks.rule import Context, Pair, Side
 from copydesk.text import Span
 
 # one character for one character, so that offsets stay what they are
-_PLAIN = str.maketrans(
-    {
-        **dict.fromkeys("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "),
-        **dict.fromkeys("\t\n\r", " "),
-        **dict.fromkeys("\u2018\u2019\u201b\u02bc\u2032\u00b4\uff07", "'"),
-        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\uff02\u00ab\u00bb", '"'),
-        **dict.fromkeys("\u2010\u2011", "-"),
-    }
-)
+_PLAIN = {
+    **dict.fromkeys("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "),
+    **dict.fromkeys("\t\n\r", " "),
+    **dict.fromkeys("\u2018\u2019\u201b\u02bc\u2032\u00b4\uff07", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\uff02\u00ab\u00bb", '"'),
+    **dict.fromkeys("\u2010\u2011", "-"),
+}
+_SPECIAL = frozenset(_PLAIN)
 # characters that the shadow drops or composes: rare, and worth the slower way
 _UNEVEN = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\x00\u0300-\u036f]")
 
@@ -45,15 +43,10 @@ class Reading:
     def __init__(self, side: Side) -> None:
         self.side = side
         self.uneven = not side.text.isascii() and _UNEVEN.search(side.text) is not None
-        if self.uneven:
-            self.text = side.shadow.text.translate(_PLAIN)
-        else:
-            self.text = side.text.translate(_PLAIN)
+        self.text = _plain(side.shadow.text if self.uneven else side.text)
         pattern = _TOKENS.get(side.language.code) or _TOKENS[""]
-        found = [(match.group(), match.start(), match.end()) for match in pattern.finditer(self.text)]
-        self.words = [word for word, _, _ in found]
-        self.starts = [start for _, start, _ in found]
-        self.ends = [end for _, _, end in found]
+        self.words = pattern.findall(self.text)
+        self.starts, self.ends = _offsets(self.text, self.words)
         self.lowers = [word.lower() for word in self.words]
         self.vocabulary = frozenset(self.lowers)
 
@@ -73,6 +66,25 @@ class Reading:
         return index > 0 and self.text[self.ends[index - 1] : self.starts[index]] == mark
 
 
+def _plain(text: str) -> str:
+    for character in _SPECIAL.intersection(text):
+        text = text.replace(character, _PLAIN[character])
+    return text
+
+
+def _offsets(text: str, words: list[str]) -> tuple[list[int], list[int]]:
+    """Give start and end of each token; faster than asking a match for them."""
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for word in words:
+        at = text.find(word, at)
+        starts.append(at)
+        at += len(word)
+        ends.append(at)
+    return starts, ends
+
+
 def read(side: Side) -> Reading:
     """Return the reading of *side*, worked out on the first call."""
     known = side.cache.get("reading")
@@ -83,11 +95,24 @@ def read(side: Side) -> Reading:
     return made
 
 
-def both_sides(context: Context) -> Iterator[tuple[Pair, Reading, Reading]]:
-    """Yield each pair that has both sides, with the readings of the source and of the draft."""
-    for pair in context.pairs:
-        if pair.source is not None and pair.target is not None:
-            yield pair, read(pair.source), read(pair.target)
+_Read = tuple[Pair, Reading, Reading]
+_latest: list[tuple[Context, list[_Read]]] = []
+
+
+def both_sides(context: Context) -> list[_Read]:
+    """List the pairs that have both sides, with the readings of the source and of the draft.
+
+    Rules run one after the other over one context, so the list of the latest context is kept.
+    """
+    if _latest and _latest[0][0] is context:
+        return _latest[0][1]
+    made = [
+        (pair, read(pair.source), read(pair.target))
+        for pair in context.pairs
+        if pair.source is not None and pair.target is not None
+    ]
+    _latest[:] = [(context, made)]
+    return made
 
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
