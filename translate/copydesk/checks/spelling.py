@@ -13,6 +13,8 @@ from copydesk.findings import Finding, Severity
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SHORTEST = 5
+# no common word is longer, and the neighbours of a word grow with the square of its length
+_LONGEST = 24
 _ENDING = re.compile(
     r"(?:s|es|ed|d|ing|ly|er|ers|ness|less|able|al|ally|ful|ists?|ism|ish|y|est|ies|ied|ier|i[sz]ation|i[sz]e|"
     r"i[sz]ed|i[sz]ing)$"
@@ -54,7 +56,11 @@ def check_spelling(rule: Rule, context: Context) -> Iterator[Finding]:
         wrong = {
             word: near
             for word in doubtful
-            if word not in known and word.isascii() and not _is_derived(word) and (near := _near(word))
+            if len(word) <= _LONGEST
+            and word not in known
+            and word.isascii()
+            and not _is_derived(word)
+            and (near := _near(word))
         }
         for word in side.words if wrong else ():
             if word.text in wrong and not _is_bound(side, word):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from copydesk.checks.lexicon import LeftForm, find_words, holds_words
 from copydesk.checks.rule import Context, Example, Rule, Side, rule
-from copydesk.checks.tables import Form
+from copydesk.checks.tables import Form, load_words
 from copydesk.checks.wording import replace_words, shown
 from copydesk.findings import Finding, Severity
 from copydesk.glossary.model import Kind, Term
@@ -166,14 +167,38 @@ def report_left_form(rule: Rule, context: Context, side: Side, left: LeftForm, w
     text = context.draft.text
     span = side.locate(left.start, left.end)
     edit = replace_words(text, span, left.form.en, rule.code)
+    inside_name = left.form.table == "places" and _is_inside_name(side, left)
+    unsure = left.form.ambiguous or inside_name
     return rule.find(
         f"{shown(span.of(text))} is {what}: write {shown(left.form.en)}",
         span,
         edits=(edit,),
-        safe=not left.form.ambiguous,
-        severity=_UNSURE[rule.severity] if left.form.ambiguous else None,
-        confidence=0.6 if left.form.ambiguous else 1.0,
+        safe=not unsure,
+        severity=_UNSURE[rule.severity] if unsure else None,
+        confidence=0.6 if unsure else 1.0,
     )
+
+
+# what joins a place to a French name: Journal d'Alger, Rue de Londres, La Nouvelle-Orléans
+_FRENCH_LINK = re.compile(r"(?:\b(?:de|du|des|le|la|les|aux?)\s|\b[dl]')$", re.IGNORECASE)
+_NAME_BEFORE = re.compile(r"(\S+)\s$")
+_NAME_AFTER = re.compile(r"\s(?:de|du|d')\s?[A-ZÀ-Ý]")
+
+
+def _is_inside_name(side: Side, left: LeftForm) -> bool:
+    """Say whether a place name may be part of somebody's name or of a French title (Horatio Alger)."""
+    text = side.shadow.text
+    before = text[max(0, left.start - 40) : left.start]
+    if _FRENCH_LINK.search(before) or _NAME_AFTER.match(text, left.end):
+        return True
+    word = _NAME_BEFORE.search(before)
+    if word is None or not word[1][:1].isupper() or not word[1].isalpha():
+        return False
+    # a capital at the start of the sentence says nothing: "In Alep", "Near Idleb"
+    if text[: left.start - len(word[0])].strip():
+        return True
+    small = word[1].lower()
+    return small not in side.language.stop_words and small not in load_words("english_small_words")
 
 
 @rule(
