@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from copydesk.checks.rule import Context, Example, Rule, rule
 from copydesk.checks.wording import replace_words, shown
 from copydesk.findings import Finding, Severity
-from copydesk.glossary.model import Kind
 from copydesk.text import Span
 
 # two renderings that share so much are spellings of one name, not a name and its description
@@ -43,27 +42,26 @@ def check_inconsistent_rendering(rule: Rule, context: Context) -> Iterator[Findi
     Reported is the one that is not the glossary's first choice, else the less frequent one. A name and its
     acronym, its short form or its description are not two spellings.
     """
-    matcher = context.lexicon.target_matcher
-    if context.excerpt or matcher is None:
+    if context.excerpt or context.glossary is None:
         return
     from difflib import SequenceMatcher
 
     places: dict[str, list[tuple[str, Span]]] = {}
     preferred: dict[str, str] = {}
     for side in context.sentences:
-        for term, span in matcher.find_targets(side.text):
-            if term.kind is Kind.NAME and len(term.targets) > 1:
-                words = " ".join(span.of(side.text).split())
-                preferred[term.id] = term.target
-                places.setdefault(term.id, []).append((words, span.shift(side.span.start)))
-    for identifier, found in places.items():
-        counts = Counter(words for words, _ in found)
+        for found in context.lexicon.spellings.find(side):
+            form = found.form
+            preferred[form.table] = form.en
+            place = side.locate(found.start, found.end)
+            places.setdefault(form.table, []).append((form.fr, place))
+    for identifier, standing in places.items():
+        counts = Counter(words for words, _ in standing)
         if len(counts) < 2:
             continue
         main = preferred[identifier]
         if main not in counts:
             main = counts.most_common(1)[0][0]
-        for words, span in found:
+        for words, span in standing:
             a, b = words.lower(), main.lower()
             if a in b or b in a or not words[:1].isupper() or words.isupper() or main.isupper():
                 continue

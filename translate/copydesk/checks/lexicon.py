@@ -22,7 +22,6 @@ from copydesk.text import Span
 if TYPE_CHECKING:
     from copydesk.checks.rule import Side
     from copydesk.glossary.match import Match, Matcher
-    from copydesk.glossary.targets import TargetMatcher
 
 # words that are known to begin no search are kept; a corpus has ever new ones
 _MOST_KEYS = 100_000
@@ -330,13 +329,33 @@ class Lexicon:
         return TermScreen((form for term in terms for form in term.forms), language)
 
     @cached_property
-    def target_matcher(self) -> TargetMatcher | None:
-        """Give the compiled matcher of the glossary's renderings, None without a glossary."""
-        if self.glossary is None or not self.glossary.terms:
-            return None
-        from copydesk.glossary.targets import TargetMatcher
+    def _targets(self) -> tuple[str, ...]:
+        """List every right rendering in lower case, once."""
+        terms = self.glossary.terms if self.glossary else ()
+        forms = (form for term in terms for form in (*term.targets, term.first_mention))
+        return tuple({normalise(form).text.lower() for form in forms if form})
 
-        return TargetMatcher(self.glossary)
+    def is_part_of_target(self, side: Side, found: LeftForm) -> bool:
+        """Say whether the words at *found* are part of a longer, right rendering that stands there."""
+        text = side.shadow.text.lower()
+        words = text[found.start : found.end]
+        for target in self._targets:
+            if len(target) > len(words) and words in target:
+                at = text.find(target, max(0, found.end - len(target)))
+                if 0 <= at <= found.start and at + len(target) >= found.end:
+                    return True
+        return False
+
+    @cached_property
+    def spellings(self) -> FormIndex:
+        """Index the renderings of the names that have more than one; a form's table names the term."""
+        terms = self.glossary.terms if self.glossary else ()
+        return FormIndex(
+            Form(term.id, target, term.target, (), False, "", "", "", "")
+            for term in terms
+            if term.kind is Kind.NAME and len(term.targets) > 1
+            for target in term.targets
+        )
 
     @cached_property
     def left_forms(self) -> FormIndex:

@@ -11,7 +11,6 @@ from copydesk.checks.tables import Form, load_words
 from copydesk.checks.wording import replace_words, shown
 from copydesk.findings import Finding, Severity
 from copydesk.glossary.model import Kind, Term
-from copydesk.text import Span
 
 
 @rule(
@@ -118,10 +117,9 @@ def check_forbidden_term(rule: Rule, context: Context) -> Iterator[Finding]:
         if not found:
             continue
         source = context.source_side(side)
-        certain = _certain_places(context, side)
         for wrong in found:
             span = side.locate(wrong.start, wrong.end)
-            if span not in certain:
+            if context.lexicon.is_part_of_target(side, wrong):
                 continue
             if (wrong.form.ambiguous or source) and not _source_has(context, source, wrong.form):
                 continue
@@ -132,14 +130,6 @@ def check_forbidden_term(rule: Rule, context: Context) -> Iterator[Finding]:
                 edits=(edit,),
                 safe=context.lexicon.terms[wrong.form.table].kind in (Kind.NAME, Kind.ACRONYM),
             )
-
-
-def _certain_places(context: Context, side: Side) -> set[Span]:
-    """Give the places where a forbidden rendering is no part of a right one."""
-    matcher = context.lexicon.target_matcher
-    return (
-        {span.shift(side.span.start) for _, span in matcher.find_forbidden(side.text)} if matcher else set()
-    )
 
 
 def _source_has(context: Context, source: Side | None, form: Form) -> bool:
