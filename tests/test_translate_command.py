@@ -132,6 +132,11 @@ BAD_CALLS = [
     (["translate", "english.txt"], "English"),
     (["translate", "good.txt", "--beam", "0"], "--beam"),
     (["translate", "good.txt", "--date", "yesterday"], "yesterday"),
+    (["translate", "good.txt", "-o", "good.txt"], "overwritten"),
+    (["translate", "good.txt", "-o", "new.json", "--receipt", "new.json"], "twice"),
+    (["translate", "good.txt", "--receipt", "r.doc"], ".html"),
+    (["translate", "good.txt", "--receipt", "nowhere/r.json"], "folder"),
+    (["translate", "--lines", "good.txt", "--format", "html"], "--lines"),
     (["translate"], "FILES"),
     (["tranlsate", "good.txt"], "translate"),
 ]
@@ -167,6 +172,10 @@ def test_settings_come_from_the_nearest_file(copydesk: RunCommand, tmp_path: Pat
     done = copydesk("translate", "story.txt")
     assert done.returncode == 2
     assert "no_glossary" in done.stderr
+    (tmp_path / "copydesk.toml").write_text("beam = 2\n")
+    done = copydesk("translate", "story.txt")
+    assert done.returncode == 2
+    assert "[translate]" in done.stderr
 
 
 def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
@@ -182,6 +191,21 @@ def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
     )  # fmt: skip
     assert b"Traceback" not in done.stderr
     assert b"Broken pipe" not in done.stderr
+
+
+def test_closed_and_full_streams_are_no_defect(tmp_path: Path) -> None:
+    import subprocess
+
+    from conftest import COMMAND
+
+    for call, code in ((">&-", 0), ("2>&-", 0), (">/dev/full", 2)):
+        done = subprocess.run(
+            ["bash", "-c", f"{COMMAND} explain GLO004 {call}"],
+            capture_output=True, cwd=tmp_path, timeout=120, check=False,
+        )  # fmt: skip
+        assert done.returncode == code
+        assert b"Traceback" not in done.stderr
+        assert b"Exception" not in done.stderr
 
 
 def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import os
 import stat
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from copydesk.errors import InputError
@@ -274,3 +275,20 @@ def _wide_encoding(data: bytes) -> str:
         if even > 0.7 * len(sample) / 2 and odd == 0:
             return "utf-16-be"
     return ""
+
+
+def refuse_overwriting(outputs: Iterable[str | Path | None], inputs: Iterable[str | Path]) -> None:
+    """Raise InputError when one of *outputs* is an input, another output, or has no folder to be in."""
+    read = {Path(name).resolve() for name in inputs if str(name) != "-"}
+    written: set[Path] = set()
+    for name in outputs:
+        if name is None or str(name) == "-":
+            continue
+        path = Path(name).resolve()
+        if path in read:
+            raise InputError("is read and would be overwritten", where=str(name), remedy="write elsewhere")
+        if path in written:
+            raise InputError("is to be written twice", where=str(name), remedy="give two names")
+        if not path.parent.is_dir():
+            raise InputError("cannot be written: no such folder", where=str(name), remedy="make the folder")
+        written.add(path)

@@ -10,6 +10,7 @@ from html import escape
 from pathlib import PurePath
 from typing import Any
 
+from copydesk.enforce.variants import find_variants
 from copydesk.errors import InputError
 from copydesk.files import write_text
 from copydesk.pipeline import TranslatedDocument
@@ -28,16 +29,23 @@ def write_receipts(path: str, translated: Sequence[TranslatedDocument]) -> None:
     ``.json``, ``.csv`` or ``.html``; the file appears whole or not at all. Raises InputError for another
     ending.
     """
-    render = _RENDERERS.get(PurePath(path).suffix.lower())
-    if render is None:
+    require_receipt_format(path)
+    write_text(path, _RENDERERS[PurePath(path).suffix.lower()](translated))
+
+
+def require_receipt_format(path: str) -> None:
+    """Raise InputError when the ending of *path* names no receipt format."""
+    if PurePath(path).suffix.lower() not in _RENDERERS:
         raise InputError(
             "is no receipt format", where=path, remedy=f"end the name in {', '.join(_RENDERERS)}"
         )
-    write_text(path, render(translated))
 
 
 def describe_receipts(one: TranslatedDocument) -> dict[str, Any]:
-    """Return the receipts of a document as plain values; spans are [start, end] in code points."""
+    """Return the receipts of a document as plain values; spans are [start, end] in code points.
+
+    *variants* lists the names that the translation spells in more than one way.
+    """
     return {
         "name": one.document.name,
         "signature": one.signature,
@@ -46,6 +54,16 @@ def describe_receipts(one: TranslatedDocument) -> dict[str, Any]:
             {"segment": translation.segment.id, **describe_occurrence(o)}
             for translation in one.translations
             for o in translation.occurrences
+        ],
+        "variants": [
+            {
+                "spellings": [
+                    {"form": s.form, "count": s.count, "segment": s.segment, "target_span": _pair(s.span)}
+                    for s in found.spellings
+                ],
+                "sources": list(found.sources),
+            }
+            for found in find_variants(one.document.text, one.translations)
         ],
     }
 

@@ -7,12 +7,13 @@ import sys
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from copydesk import __version__
 from copydesk.cli.interrupt import EXIT_CODE, end_promptly
-from copydesk.errors import CopydeskError
+from copydesk.errors import CopydeskError, SettingsError
 
 # command -> (module below copydesk.cli, one line for --help without importing the module)
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -72,6 +73,13 @@ def _apply_settings(ctx: click.Context, name: str, command: click.Command) -> No
     if path is None:
         return
     tables = read_settings(path)
+    for key, value in tables.items():
+        if not isinstance(value, dict) and key not in OTHER_TABLES:
+            raise SettingsError(
+                f"'{key}' stands outside a table",
+                where=str(path),
+                remedy=f"put it below the command it is for, such as [{name}]",
+            )
     refuse_unknown(tables, [*COMMANDS, *OTHER_TABLES], where=str(path), what="table")
     if name in tables:
         known = [parameter.name for parameter in command.params if parameter.name]
@@ -114,52 +122,63 @@ def main(ctx: click.Context, config: str | None, isolated: bool) -> None:
 
 def run() -> None:
     """Run the command line and turn every outcome into a documented exit code."""
+    _open_missing_streams()
     end_promptly()
     try:
         code = main.main(standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.Abort:
-        click.echo("copydesk: interrupted", err=True)
-        _leave(EXIT_CODE)
+        _leave(EXIT_CODE, "interrupted")
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "copydesk"
-        click.echo(f"{path}: {' '.join(error.format_message().split())}; try: {path} --help", err=True)
-        _leave(2)
+        message = " ".join(error.format_message().split()).rstrip(".")
+        _leave(2, f"{message}; try: {path} --help", who=path)
     except click.ClickException as error:
-        click.echo(f"copydesk: {error.format_message()}", err=True)
-        _leave(2)
+        _leave(2, error.format_message())
     except CopydeskError as error:
-        click.echo(f"copydesk: {error}", err=True)
-        _leave(2)
+        _leave(2, str(error))
     except BrokenPipeError:
         # the reader has gone: not an error of ours, and nothing more can be printed
         _silence_stdout()
         _leave(0)
     except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        click.echo(f"copydesk: {place}{error.strerror or error}", err=True)
-        _leave(2)
+        _leave(2, f"{error.filename or 'standard output'}: {(error.strerror or str(error)).lower()}")
     except MemoryError:
-        click.echo("copydesk: out of memory; give the input in smaller files", err=True)
-        _leave(2)
+        _leave(2, "out of memory; give the input in smaller files")
+    except RecursionError:
+        _leave(2, "the input is nested too deeply; give a flatter one")
     except Exception as error:  # a defect of ours: still no traceback, still exit 2
         if os.environ.get("COPYDESK_DEBUG"):
             raise
-        click.echo(
-            f"copydesk: internal error: {type(error).__name__}: {error}; "
+        _leave(
+            2,
+            f"internal error: {type(error).__name__}: {error}; "
             "set COPYDESK_DEBUG=1 for details and report it",
-            err=True,
         )
-        _leave(2)
     _leave(code if isinstance(code, int) else 0)
 
 
-def _leave(code: int) -> None:
+def _leave(code: int, message: str = "", *, who: str = "copydesk") -> NoReturn:
+    if message:
+        click.echo(f"{who}: {' '.join(message.split())}", err=True)
     try:
         sys.stdout.flush()
     except BrokenPipeError:
         _silence_stdout()
+    except OSError as error:
+        # what was printed last did not fit: say so once, and keep the interpreter from trying again
+        _silence_stdout()
+        if code != 2:
+            click.echo(f"copydesk: standard output: {(error.strerror or '').lower()}", err=True)
+        code = 2
     sys.exit(code)
+
+
+def _open_missing_streams() -> None:
+    """Give a process that was started with closed streams (``>&-``) empty ones."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("r" if name == "stdin" else "w"))  # noqa: SIM115
 
 
 def _silence_stdout() -> None:

@@ -96,6 +96,9 @@ class _Run:
     """Carry one call of the command: load once, translate each file, write, report."""
 
     def __init__(self, options: dict[str, Any]) -> None:
+        from copydesk.files import refuse_overwriting
+        from copydesk.receipts import require_receipt_format
+
         self.options = options
         self.quiet: bool = options["quiet"]
         self.reviewer: Reviewer | None = None
@@ -108,6 +111,13 @@ class _Run:
             )
         if len(set(files)) < len(files):
             raise InputError("the same file is given twice")
+        refuse_overwriting((options["output"], options["receipt"]), files)
+        if options["receipt"]:
+            require_receipt_format(options["receipt"])
+        if options["lines"] and options["format_"] not in (None, "text", "json"):
+            raise InputError(
+                f"--lines gives lines, not {options['format_']}", remedy="leave one of the two out"
+            )
 
     def translate_all(self) -> int:
         """Translate every file; a bad one is named and the others are done."""
