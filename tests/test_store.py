@@ -20,12 +20,12 @@ from copydesk.errors import CopydeskError, ModelError, SettingsError
 
 pytest.importorskip("torch", reason="the marian extra is not installed")
 
-from tiny_marian import make_tiny_marian
+from random_marian import make_random_marian
 
 
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_tiny_marian(tmp_path_factory.mktemp("tiny") / "tiny-fr-en")
+    return make_random_marian(tmp_path_factory.mktemp("tiny") / "tiny-fr-en")
 
 
 @pytest.fixture(scope="session")
@@ -194,20 +194,20 @@ def test_the_converted_folder_works_alone(tiny: Path, converted: Path, tmp_path:
 def test_a_form_made_from_other_weights_is_not_taken(copy: Path, converted: Path, tmp_path: Path) -> None:
     shutil.copytree(converted, copy / "ctranslate2")
     assert converted_folder(find_model(copy)) == copy / "ctranslate2"
-    other = make_tiny_marian(tmp_path / "other", seed=1)
+    other = make_random_marian(tmp_path / "other", seed=1)
     shutil.copyfile(other / "model.safetensors", copy / "model.safetensors")
     assert converted_folder(find_model(copy)) is None
 
 
 def test_the_comparison_sees_other_weights(tiny: Path, converted: Path, tmp_path: Path) -> None:
-    other = find_model(make_tiny_marian(tmp_path / "other", seed=1))
+    other = find_model(make_random_marian(tmp_path / "other", seed=1))
     compute_type = read_facts(converted)["compute_type"]
     assert compare(find_model(tiny), converted, compute_type).score_difference < 0.01
     assert compare(other, converted, compute_type).score_difference > 0.1
 
 
 def test_a_pad_row_that_is_not_zero_fails_loudly(tmp_path: Path, own_cache: Path) -> None:
-    model = find_model(make_tiny_marian(tmp_path / "drifted", pad_norm=0.6))
+    model = find_model(make_random_marian(tmp_path / "drifted", pad_norm=0.6))
     with pytest.raises(ModelError, match=r"<pad> embedding is not zero \(norm 0\.6"):
         load_engine(model)
     assert list((own_cache / "copydesk" / "converted").iterdir()) == []
@@ -215,12 +215,12 @@ def test_a_pad_row_that_is_not_zero_fails_loudly(tmp_path: Path, own_cache: Path
 
 
 def test_a_pad_row_that_is_next_to_nothing_is_zeroed(tmp_path: Path) -> None:
-    model = find_model(make_tiny_marian(tmp_path / "dusty", pad_norm=1e-6))
+    model = find_model(make_random_marian(tmp_path / "dusty", pad_norm=1e-6))
     assert read_facts(convert(model))["self_test"]["score_difference"] < 0.01
 
 
 def test_a_decoder_that_starts_elsewhere_is_refused(tmp_path: Path) -> None:
-    model = find_model(make_tiny_marian(tmp_path / "elsewhere", start_token="</s>"))
+    model = find_model(make_random_marian(tmp_path / "elsewhere", start_token="</s>"))
     with pytest.raises(ModelError, match="does not start from <pad>"):
         convert(model)
 

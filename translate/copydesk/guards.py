@@ -80,13 +80,12 @@ def _repeats(words: Sequence[str], size: int, times: int) -> bool:
 def _is_copy(source: str, text: str) -> bool:
     """Say whether most words of the source came back in their order, names and figures aside."""
     given = _WORD.findall(source)
-    # names and figures are rightly copied; where nothing else stands, a copy is right
-    plain = [
-        word.casefold() for i, word in enumerate(given) if not (word.isdigit() or (i and word[:1].isupper()))
-    ]
-    if all(word.isupper() for word in given if not word.isdigit()):
-        plain = [word.casefold() for word in given if not word.isdigit()]
-    if len(plain) < 4:
+    # names and figures are rightly copied, and so are cries; where nothing else stands, a copy is right
+    words = [word for word in given if not word.isdigit()]
+    if not all(word.isupper() for word in words):
+        words = [word for i, word in enumerate(given) if word.isalpha() and (i == 0 or word[0].islower())]
+    plain = [word.casefold() for word in words]
+    if len(set(plain)) < 4:
         return False
     blocks = SequenceMatcher(None, plain, _words(text), autojunk=False).get_matching_blocks()
     return sum(block.size for block in blocks) >= 0.7 * len(plain)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 from copydesk.engines.protocol import Prepared
 from copydesk.errors import ModelError
@@ -79,7 +80,8 @@ def join_pieces(pieces: Sequence[str]) -> tuple[str, list[Span]]:
     for first, count, written in _written(pieces):
         start = -1
         for character in written:
-            if character in (_MARKER, " "):
+            # a model with byte pieces can write line ends and controls; a sentence has none
+            if character == _MARKER or character.isspace() or category(character) == "Cc":
                 space = True
                 continue
             if space and length:
