@@ -53,6 +53,7 @@ def check_whole(sentence: str, decoded: Decoded) -> None:
 
 COPIED = [
     "12,5 %",
+    "12 | 13",
     "3 200",
     "… — !",
     "😀😀",
@@ -193,6 +194,10 @@ def test_a_lost_model_is_flagged_and_its_words_are_kept(tmp_path: Path) -> None:
     assert decoded[1].result.best.text == "12 %"
     for sentence, one in zip(sentences, decoded, strict=True):
         check_whole(sentence, one)
+
+
+def test_a_copied_sentence_stays_on_its_line() -> None:
+    assert copy_sentence("12\r\n13\u2028%\n").best.text == "12  13 %"
 
 
 def test_a_copied_sentence_is_aligned_with_itself() -> None:

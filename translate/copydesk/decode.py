@@ -28,6 +28,7 @@ _ADDRESS = re.compile(r"(?:https?://|ftp://|www\.)\S+|[^\s@]+@[^\s@]+\.[^\s@.]+|
 # A run of a hundred letters and marks is a code, a path or a slip of the keyboard, in any script with spaces.
 _NO_WORD = re.compile(r"[^\s\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{100,}")
 _SENTENCE_END = re.compile(r"""[.!?\u2026\u3002\uff01\uff1f]["'\u00bb\u201d\u2019)\]\s]*$""")
+_LINE_END = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 _NO_SPACES = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -98,7 +99,7 @@ def copy_sentence(sentence: str) -> Result:
     attention: tuple[tuple[float, ...], ...] = ()
     if count <= LARGEST_ATTENTION:
         attention = tuple(tuple(float(i == j) for j in range(count)) for i in range(count))
-    text = sentence.strip()
+    text = _LINE_END.sub(" ", sentence.strip())
     shift = -spans[0].start if spans else 0
     hypothesis = Hypothesis(
         text, pieces, tuple(span.shift(shift) for span in spans), (0.0,) * count, attention, 0.0
