@@ -25,12 +25,12 @@ VERBS = [
     ("refuse", "refuses"), ("accepte", "accepts"),
 ]  # fmt: skip
 OBJECTS = [
-    ("la trêve", "the truce"), ("un accord", "a deal"), ("le bilan", "the toll"), ("la mission", "the mission"),
-    ("une enquête", "an inquiry"), ("les combats", "the fighting"),
+    ("la trêve", "the truce"), ("un accord", "a deal"), ("le bilan", "the toll"),
+    ("la mission", "the mission"), ("une enquête", "an inquiry"), ("les combats", "the fighting"),
 ]  # fmt: skip
 PLACES = [
-    ("à Idleb", "in Idleb"), ("à Alep", "in Alep"), ("près de Damas", "close to Damas"), ("à Bamako", "in Bamako"),
-    ("", ""),
+    ("à Idleb", "in Idleb"), ("à Alep", "in Alep"), ("près de Damas", "close to Damas"),
+    ("à Bamako", "in Bamako"), ("", ""),
 ]  # fmt: skip
 DAYS = [("lundi", "Monday"), ("hier", "yesterday"), ("vendredi", "Friday"), ("", "")]
 
@@ -61,7 +61,7 @@ def as_text(words: tuple[str, ...]) -> str:
     return " ".join(words).replace("' ", "'").replace(" .", ".")
 
 
-def build_tiny_marian(folder: Path, *, guided: bool, steps: int = 260) -> Path:
+def build_tiny_marian(folder: Path, *, guided: bool, steps: int = 200) -> Path:
     """Train a model on all made-up sentences and write it to *folder* in Hugging Face form."""
     import sentencepiece
     import torch
@@ -103,7 +103,7 @@ def build_tiny_marian(folder: Path, *, guided: bool, steps: int = 260) -> Path:
         found: list[int] = []
         owners: list[int] = []
         text = ""
-        for number, word in enumerate(words):
+        for number in range(len(words)):
             text = as_text(words[: number + 1])
             now = [numbers[piece] for piece in coder.encode(text, out_type=str)]
             if now[: len(found)] != found:  # a piece reaches over two words: give it to the later one
@@ -119,7 +119,7 @@ def build_tiny_marian(folder: Path, *, guided: bool, steps: int = 260) -> Path:
     for step in range(steps):
         for group in optimiser.param_groups:
             group["lr"] = 4e-3 * min(1, (step + 1) / 20) * (1 - step / steps)
-        batch = draw.sample(rows, 48)
+        batch = draw.sample(rows, 32)
         inputs, mask = _padded([source for (source, _), _ in batch], pad, torch)
         labels, here = _padded([target for _, (target, _) in batch], pad, torch)
         output = model(
