@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
-from copydesk.checks.reading import Reading
+from copydesk.checks.reading import Reading, fold
 
 _AHEAD = 9
 _BEHIND = 12
@@ -29,13 +29,17 @@ class Polarity:
     """Hold what negates in one side.
 
     *hard* are negations that the other side must have as well, *only* the restrictions (ne ... que). *loose*
-    counts the further negative words, *lexical* says that a word carries a negation in its meaning.
+    counts the further negative words. *signs* are the words that carry a negation in their meaning, *made*
+    those that are made with a prefix or suffix (impossible). *turned* is a turn of phrase that negates (has
+    yet to), "" for none.
     """
 
     hard: tuple[Place, ...]
     only: tuple[Place, ...]
     loose: int
-    lexical: bool
+    signs: tuple[str, ...]
+    made: tuple[str, ...]
+    turned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class _French:
     bare: frozenset[str]
     loose: frozenset[str]
     lexical: WordList
+    prefixed: frozenset[str]
     idioms: re.Pattern[str]
 
 
@@ -82,7 +87,10 @@ class _French:
 class _English:
     hard: frozenset[str]
     lexical: WordList
+    prefixed: frozenset[str]
     stopping: WordList
+    strong: WordList
+    scarcely: frozenset[str]
     phrases: re.Pattern[str]
     idioms: re.Pattern[str]
 
@@ -100,7 +108,8 @@ def _french() -> _French:
         frozenset(table["negators"].split()),
         frozenset(table["bare"].split()),
         frozenset(table["loose"].split()),
-        WordList.parse(table["lexical"], table["prefixed"]),
+        WordList.parse(table["lexical"]),
+        frozenset(table["prefixed"].split()),
         re.compile("|".join(line for line in table["idioms"].splitlines() if line)),
     )
 
@@ -110,8 +119,11 @@ def _english() -> _English:
     table = _data()["en"]
     return _English(
         frozenset(table["hard"].split()),
-        WordList.parse(table["lexical"], table["prefixed"]),
+        WordList.parse(table["lexical"]),
+        frozenset(table["prefixed"].split()),
         WordList.parse(table["stopping"]),
+        WordList.parse(table["strong"]),
+        frozenset(table["scarcely"].split()),
         re.compile(rf"\b(?:{table['phrases']})\b", re.IGNORECASE),
         re.compile(rf"\b(?:{table['idioms'].replace(chr(10), '')})", re.IGNORECASE),
     )
@@ -134,7 +146,8 @@ def read_french(reading: Reading) -> Polarity:
     if not words.loose.isdisjoint(vocabulary):
         taken = {at for place in hard for at in (place.first, place.last)}
         loose = sum(word in words.loose and at not in taken for at, word in enumerate(reading.lowers))
-    made = Polarity(tuple(hard), tuple(only), loose, words.lexical.meets(vocabulary))
+    signs = tuple(filter(words.lexical.has, vocabulary))
+    made = Polarity(tuple(hard), tuple(only), loose, signs, tuple(words.prefixed & vocabulary))
     reading.side.cache["polarity"] = made
     return made
 
@@ -144,7 +157,10 @@ def _read_ne(reading: Reading, at: int, words: _French, hard: list[Place], only:
     lowers = reading.lowers
     if lowers[at + 1 : at + 2] == ["importe"]:
         return
-    until = "tant" in lowers[max(0, at - 8) : at]
+    before = lowers[max(0, at - 25) : at]
+    until = "tant" in before or "sans" in before[-6:]
+    compared = ("que" in before[-4:] or "qu" in before[-4:]) and not _COMPARING.isdisjoint(before[-9:])
+    compared = compared or "avant" in before[-14:]
     for ahead in range(at + 1, min(len(lowers), at + _AHEAD)):
         if not _same_clause(reading, ahead - 1, ahead):
             break
@@ -154,11 +170,14 @@ def _read_ne(reading: Reading, at: int, words: _French, hard: list[Place], only:
                 only.append(Place(at, ahead, "que"))
             return
         if word in words.negators:
-            if word in ("point", "personne") and lowers[ahead - 1] in _ARTICLES:
+            if lowers[ahead - 1] in _ARTICLES and word in ("point", "personne", "plus"):
                 continue
-            if word in ("plus", "guère", "jamais", "rien") and _que_follows(reading, ahead):
-                if word == "plus":
-                    only.append(Place(at, ahead, "plus que"))
+            if word == "jamais" and compared:
+                return
+            if word in ("guère", "jamais", "rien") and lowers[ahead + 1 : ahead + 2] in (["que"], ["qu"]):
+                return
+            if word == "plus" and _que_follows(reading, ahead):
+                only.append(Place(at, ahead, "plus que"))
                 return
             tail = reading.text[reading.starts[at] : reading.ends[ahead] + 25].lower()
             if not until and not words.idioms.search(tail):
@@ -168,16 +187,20 @@ def _read_ne(reading: Reading, at: int, words: _French, hard: list[Place], only:
         if not _same_clause(reading, behind, behind + 1):
             break
         word = lowers[behind]
-        if word in words.negators and word not in ("pas", "plus", "point", "guère"):
+        if (
+            word in words.negators
+            and word not in ("pas", "plus", "point", "guère")
+            and not (until or compared)
+        ):
             if word == "personne" and behind and lowers[behind - 1] in _ARTICLES:
                 continue
             hard.append(Place(behind, at, word))
             return
-    if lowers[at + 1 : at + 2] and lowers[at + 1] in words.bare:
+    if lowers[at + 1 : at + 2] and lowers[at + 1] in words.bare and not compared:
         hard.append(Place(at, at + 1, "ne"))
 
 
-_ARTICLES = frozenset("un une le la ce cette chaque toute".split())
+_ARTICLES = frozenset("un une le la les ce cette chaque toute de en au à".split())
 
 
 def _same_clause(reading: Reading, before: int, after: int) -> bool:
@@ -230,14 +253,84 @@ def read_english(reading: Reading) -> Polarity:
                 start = reading.starts[at]
                 if _is_number_sign(reading, at):
                     continue
-                if any(first <= start < last for first, last in spans):
+                doubled = reading.lowers[at + 1 : at + 2]
+                if any(first <= start < last for first, last in spans) or (
+                    doubled and doubled[0] in words.prefixed
+                ):
                     loose += 1
                 else:
                     hard.append(Place(at, at, word))
-    lexical = words.lexical.meets(vocabulary) or words.phrases.search(text) is not None
-    made = Polarity(tuple(hard), (), loose, lexical)
+    signs = tuple(filter(words.lexical.has, vocabulary))
+    turned = words.phrases.search(text)
+    made = Polarity(
+        tuple(hard),
+        (),
+        loose,
+        signs,
+        tuple(words.prefixed & vocabulary),
+        turned[0].lower() if turned else "",
+    )
     reading.side.cache["polarity"] = made
     return made
+
+
+@cache
+def _accounts() -> tuple[tuple[WordList, WordList], ...]:
+    """List which English words and which French ones account for each other."""
+    return tuple((WordList.parse(one), WordList.parse(other)) for one, other in _data()["accounted"].items())
+
+
+@lru_cache(4096)
+def _partners(word: str, french: bool) -> tuple[WordList, ...]:
+    """Give the lists of the other language that account for a word of one."""
+    if french:
+        return tuple(english for english, mine in _accounts() if mine.has(word))
+    return tuple(other for english, other in _accounts() if english.has(word))
+
+
+def _unaccounted(signs: tuple[str, ...], french: bool, other: frozenset[str]) -> bool:
+    return any(not any(words.meets(other) for words in _partners(sign, french)) for sign in signs)
+
+
+_ROOT = 4
+# these account for a turn of phrase such as rather than, out of, far from
+_TURNING = frozenset(
+    "plutôt loin lieu hors sort sorti sorties sortir sortie face comme avant près court".split()
+)
+_MAKING = frozenset("sans peu mal non sous trop".split())
+
+
+def _more_made(mine: tuple[str, ...], theirs: tuple[str, ...], other: frozenset[str], spare: int) -> bool:
+    """Say whether words such as impossible outnumber what may stand for them on the other side."""
+    if not mine:
+        return False
+    roots = {fold(word)[:_ROOT] for word in other}
+    alone = sum(fold(word)[:_ROOT] not in roots for word in mine)
+    return alone > len(theirs) + spare
+
+
+def explains_loss(source: Reading, target: Reading) -> bool:
+    """Say whether a word of the draft may stand for a French negation: fail, unable, unlikely, yet to."""
+    mine, theirs = read_french(source), read_english(target)
+    words = _english()
+    if words.strong.meets(target.vocabulary):
+        return True
+    if any(place.word == "guère" for place in mine.hard) and words.scarcely & target.vocabulary:
+        return True
+    if theirs.turned and (theirs.turned == "yet to" or _TURNING.isdisjoint(source.vocabulary)):
+        return True
+    spare = len(mine.signs) + len(_MAKING & source.vocabulary)
+    if _more_made(theirs.made, mine.made, source.vocabulary, spare):
+        return True
+    return _unaccounted(theirs.signs, False, source.vocabulary)
+
+
+def explains_addition(source: Reading, target: Reading) -> bool:
+    """Say whether a word of the source may be behind an English negation: ignorer, refuser, impossible."""
+    mine, theirs = read_french(source), read_english(target)
+    if _more_made(mine.made, theirs.made, target.vocabulary, len(theirs.signs)):
+        return True
+    return _unaccounted(mine.signs, True, target.vocabulary)
 
 
 def says_stop(reading: Reading) -> bool:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from copydesk.checks.negation import Place, Polarity, read_english, read_french, says_stop
+from copydesk.checks.negation import (
+    Place,
+    Polarity,
+    explains_addition,
+    explains_loss,
+    read_english,
+    read_french,
+    says_stop,
+)
 from copydesk.checks.reading import Reading, both_sides
 from copydesk.checks.rule import Context, Example, Rule, rule
 from copydesk.checks.wording import shown
@@ -57,7 +65,7 @@ def check_negation_lost(rule: Rule, context: Context) -> Iterator[Finding]:
         if not mine.hard:
             continue
         theirs = read_english(target)
-        if theirs.lexical or len(theirs.hard) + theirs.loose >= len(mine.hard):
+        if _negations(source, target, mine, theirs) >= len(mine.hard) or explains_loss(source, target):
             continue
         places = mine.hard if not theirs.hard and not theirs.loose else mine.hard[-1:]
         if all(place.word == "plus" for place in mine.hard) and says_stop(target):
@@ -105,7 +113,7 @@ def check_negation_added(rule: Rule, context: Context) -> Iterator[Finding]:
         if not places:
             continue
         mine = read_french(source)
-        if mine.lexical or not _is_surely_more(source, mine, theirs):
+        if not _is_surely_more(source, target, mine, theirs) or explains_addition(source, target):
             continue
         alone = not (mine.hard or mine.only or mine.loose)
         place = places[0] if alone else places[-1]
@@ -117,15 +125,32 @@ def check_negation_added(rule: Rule, context: Context) -> Iterator[Finding]:
         )
 
 
-def _is_surely_more(source: Reading, mine: Polarity, theirs: Polarity) -> bool:
+# these stand for non seulement, ou non, sans parler de
+_LINKING = re.compile(r"\b(?:not only|not just|not to mention|or not|not least|or nothing)\b", re.IGNORECASE)
+
+
+def _negations(source: Reading, target: Reading, mine: Polarity, theirs: Polarity) -> int:
+    """Count what negates in the English, less what stands for a loose negation of the French (sans, non)."""
+    without = sum(place.word == "without" for place in theirs.hard)
+    sans = source.lowers.count("sans")
+    linking = len(_LINKING.findall(target.text)) if theirs.loose else 0
+    spent = min(without, sans) + min(linking, max(0, mine.loose - sans))
+    return len(theirs.hard) + theirs.loose - spent
+
+
+def _is_surely_more(source: Reading, target: Reading, mine: Polarity, theirs: Polarity) -> bool:
     """Say whether the English has more negations even when every ``ne`` of the French counts."""
-    if len(mine.hard) + len(mine.only) + mine.loose >= len(theirs.hard):
-        return False
+    hard = [place for place in theirs.hard if place.word != "without"]
     every_ne = sum(word in ("ne", "n") for word in source.lowers)
-    repeated = sum(place.word in ("nor", "neither", "no", "none") for place in theirs.hard)
-    return max(every_ne, len(mine.hard) + len(mine.only)) + mine.loose < len(theirs.hard) - repeated
+    said = not _SURELY_ONLY.isdisjoint(target.vocabulary)
+    only = sum(place.word != "que" or not said for place in mine.only)
+    known = max(every_ne - len(mine.only), len(mine.hard)) + only
+    spent = min(source.lowers.count("sans"), target.lowers.count("without"))
+    repeated = sum(place.word in ("nor", "neither", "no", "none") for place in hard[1:])
+    return known + mine.loose - spent - theirs.loose < len(hard) - repeated
 
 
+_SURELY_ONLY = frozenset("only just merely solely but alone".split())
 _ONLY = frozenset(
     """only just but merely mere solely sole exclusively simply purely nothing alone except until unless
     barely hardly limited confined restricted scarcely few little single one no not all even mostly

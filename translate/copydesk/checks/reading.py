@@ -13,8 +13,9 @@ from copydesk.text import Span
 _PLAIN = {
     **dict.fromkeys("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "),
     **dict.fromkeys("\t\n\r", " "),
-    **dict.fromkeys("\u2018\u2019\u201b\u02bc\u2032\u00b4\uff07", "'"),
-    **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\uff02\u00ab\u00bb", '"'),
+    # \x91 to \x94 are quotes of Windows-1252 that were read as Latin-1
+    **dict.fromkeys("\u2018\u2019\u201b\u02bc\u2032\u00b4\uff07\x91\x92", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\uff02\u00ab\u00bb\x93\x94", '"'),
     **dict.fromkeys("\u2010\u2011", "-"),
 }
 _SPECIAL = frozenset(_PLAIN)
