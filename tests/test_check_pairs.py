@@ -77,7 +77,14 @@ def test_statistics_and_nothing_found(copydesk: RunCommand, tmp_path: Path) -> N
         (b'{"id": 1, "target": "a", "source": ["b"]}', "'source' is a list"),
         (b'{"id": 1, "target": "caf\xe9"}', "is not UTF-8"),
         (b"\x00\x01", "is not JSON"),
-        (b"[" * 100_000, "is not JSON"),
+        (b"[" * 100_000, "cannot be read: nested too deeply"),
+        (b'{"id": ' + b"9" * 5000 + b', "target": "a"}', "cannot be read: a number of too many digits"),
+        (
+            b'{"id": 1, "target": "Idleb \\ud800 x"}',
+            "the field 'target' holds half a character pair; mend it",
+        ),
+        (b'{"id": 1, "target": "a", "source": "\\udfff"}', "the field 'source' holds half a character pair"),
+        (b'{"id": {"n": ["\\ud800"]}, "target": "a"}', "the field 'id' holds half a character pair"),
     ],
 )
 def test_broken_row(copydesk: RunCommand, tmp_path: Path, line: bytes, reason: str) -> None:
@@ -91,6 +98,15 @@ def test_broken_row(copydesk: RunCommand, tmp_path: Path, line: bytes, reason: s
     assert done.stderr.count("\n") == 1
     assert (tmp_path / "out.jsonl").read_text() == "the old file\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.jsonl", "rows.jsonl"]
+
+
+def test_corpus_is_not_overwritten(copydesk: RunCommand, tmp_path: Path) -> None:
+    write_rows(tmp_path / "rows.jsonl", ROWS)
+    before = (tmp_path / "rows.jsonl").read_bytes()
+    done = copydesk("check", "--pairs", "rows.jsonl", "-o", "./rows.jsonl")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "copydesk: ./rows.jsonl: is read and would be overwritten; write elsewhere\n"
+    assert (tmp_path / "rows.jsonl").read_bytes() == before
 
 
 def test_missing_corpus_and_bad_options(copydesk: RunCommand, tmp_path: Path) -> None:

@@ -141,6 +141,8 @@ def test_convert_to_standard_output_says_what_is_left_out(copydesk, tmp_path: Pa
         (["convert", "desk.csv", "nowhere/desk.toml"], "nowhere"),
         (["convert", "desk.csv", "-"], "does not say the format"),
         (["convert", "nowhere.csv", "x.toml"], "no such"),
+        (["convert", "desk.csv", "./desk.csv"], "./desk.csv: is read and would be overwritten"),
+        (["learn", "desk.csv", "desk.csv", "-o", "desk.csv"], "is read and would be overwritten"),
         (["show", "rfi-fr-n"], "did you mean 'rfi-fr-en'"),
         (["show", "--from", "xx"], "no glossary is shipped for xx to en"),
         (["find", "-", "-g", "desk.csv"], "empty"),

@@ -279,12 +279,14 @@ def _wide_encoding(data: bytes) -> str:
 
 def refuse_overwriting(outputs: Iterable[str | Path | None], inputs: Iterable[str | Path]) -> None:
     """Raise InputError when one of *outputs* is an input, another output, or has no folder to be in."""
-    read = {Path(name).resolve() for name in inputs if str(name) != "-"}
+    read = {real_path(name) for name in inputs if str(name) != "-"}
     written: set[Path] = set()
     for name in outputs:
         if name is None or str(name) == "-":
             continue
-        path = Path(name).resolve()
+        path = real_path(name)
+        if path.exists() and not path.is_file() and not path.is_dir():
+            continue  # a terminal or a pipe may well be read and written
         if path in read:
             raise InputError("is read and would be overwritten", where=str(name), remedy="write elsewhere")
         if path in written:
@@ -292,3 +294,8 @@ def refuse_overwriting(outputs: Iterable[str | Path | None], inputs: Iterable[st
         if not path.parent.is_dir():
             raise InputError("cannot be written: no such folder", where=str(name), remedy="make the folder")
         written.add(path)
+
+
+def real_path(name: str | Path) -> Path:
+    """Follow the links of *name* to the file itself, so that two names of one file are the same."""
+    return Path(os.path.realpath(name))

@@ -13,6 +13,7 @@ from copydesk import files
 from copydesk.checks.run import Checker
 from copydesk.errors import InputError
 from copydesk.findings import FileFindings
+from copydesk.json_faults import describe_fault, holds_half_pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,9 @@ def read_rows(stream: Iterable[bytes], name: str) -> Iterator[Row]:
                 remedy="save as UTF-8",
             ) from None
         except (ValueError, RecursionError) as error:
-            reason = getattr(error, "msg", str(error))
+            what = "is not JSON" if isinstance(error, json.JSONDecodeError) else "cannot be read"
             raise InputError(
-                f"is not JSON: {reason}",
+                f"{what}: {describe_fault(error)}",
                 where=f"{name}:{number}",
                 remedy='one {"id", "target"} object a line',
             ) from None
@@ -86,6 +87,11 @@ def _row(row: Any, number: int, name: str) -> Row:
         raise InputError(f"'target' is {_kind(target)}, not a string", where=where)
     if source is not None and not isinstance(source, str):
         raise InputError(f"'source' is {_kind(source)}, not a string", where=where)
+    for key in ("id", "target", "source"):
+        value = row.get(key)
+        words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        if holds_half_pair(words):
+            raise InputError(f"the field '{key}' holds half a character pair", where=where, remedy="mend it")
     return Row(row["id"], target, source, number)
 
 

@@ -32,7 +32,7 @@ class CorpusRun(Setting):
         for name in _NOT_FOR_ROWS:
             if options[name]:
                 raise InputError(f"--pairs cannot be used with --{name.replace('_', '-')}")
-        super().__init__(options)
+        super().__init__(options, inputs=(options["pairs"],))
         self.worst: int | None = None
 
     def run(self) -> int:

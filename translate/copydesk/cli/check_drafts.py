@@ -43,11 +43,22 @@ class DraftsRun(Setting):
             )
         if [*drafts, *sources].count("-") > 1:
             raise InputError("standard input can be read once only", remedy="name a file for the other")
+        places = [files.real_path(name) for name in drafts]
+        for number, name in enumerate(drafts):
+            if places[number] in places[:number]:
+                raise InputError("the same draft is given twice", where=name, remedy="name it once")
         if options["fix"] and options["diff"]:
             raise InputError("--fix and --diff exclude each other")
         if options["unsafe_fixes"] and not (options["fix"] or options["diff"]):
             raise InputError("--unsafe-fixes needs --fix or --diff")
-        super().__init__(options)
+        super().__init__(
+            options,
+            inputs=(
+                *drafts,
+                *sources,
+                options["since"],
+            ),
+        )
         self.fixed = 0
         self.fixed_stdin: str | None = None
         self.diff: list[str] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -9,21 +10,27 @@ import click
 
 from copydesk.checks.lexicon import Lexicon
 from copydesk.checks.registry import Selection, parse_codes
+from copydesk.checks.rule import Rule
 from copydesk.checks.run import Checker
 from copydesk.cli.options import load_stack
+from copydesk.errors import SettingsError
+from copydesk.files import refuse_overwriting
 from copydesk.findings import FileFindings, Report, Severity
 
 
 class Setting:
     """Hold what both kinds of run share: the choice of rules and the checker."""
 
-    def __init__(self, options: dict[str, Any]) -> None:
+    def __init__(self, options: dict[str, Any], *, inputs: Iterable[str | None]) -> None:
         self.options = options
+        # an output must not be an input or a glossary
+        read = [*(name for name in inputs if name), *options["glossaries"]]
+        refuse_overwriting((options["output"], options["write_baseline"]), read)
         self.quiet: bool = options["quiet"]
         self.selection: Selection = Selection(
             parse_codes(options["select"]), parse_codes(options["ignore"]), options["preview"]
         )
-        rules = self.selection.chosen()
+        rules = self._choose()
         pair = {"source_language": options["source_language"], "target_language": options["target_language"]}
         glossary = load_stack(options["glossaries"], none=options["no_glossary"], quiet=self.quiet, **pair)
         self.checker: Checker = Checker(rules, Lexicon(glossary, options["data"]), **pair)
@@ -33,6 +40,23 @@ class Setting:
             fail_on=None if fail_on == "never" else Severity(fail_on),
         )
         self.least = Severity(options["min_severity"])
+
+    def _choose(self) -> list[Rule]:
+        """List the rules that are wanted; none at all is a slip in the options, not a clean draft."""
+        options = self.options
+        if not all(map(parse_codes, ([value] for value in options["select"]))):
+            raise SettingsError("names no rule", where="--select", remedy="give codes, or leave it out")
+        rules = self.selection.chosen()
+        if rules:
+            return rules
+        selected, ignored = (" ".join(codes) for codes in (self.selection.select, self.selection.ignore))
+        if not ignored:
+            raise SettingsError(
+                f"--select {selected} chooses rules in preview alone",
+                remedy="add --preview, or write the codes",
+            )
+        chosen = f"what --select {selected} chooses" if selected else "every rule"
+        raise SettingsError(f"--ignore {ignored} leaves out {chosen}", remedy="leave one of them out")
 
     def say(self, message: str) -> None:
         """Tell people something on stderr, unless they asked for quiet."""

@@ -221,8 +221,11 @@ def convert(
     Besides its own formats copydesk reads the exports of other tools: DeepL (CSV), Google (CSV, TSV),
     Amazon (CSV), Weblate and Pontoon (TBX). What is left out is said on stderr.
     """
+    from copydesk.files import refuse_overwriting
     from copydesk.glossary.formats import load_glossaries, save_glossary
+    from copydesk.glossary.formats.loading import find_file
 
+    refuse_overwriting([made], [find_file(given)])
     glossary, notes = load_glossaries(
         [given], source_language=source_language, target_language=target_language
     )
@@ -265,11 +268,12 @@ def learn(
     FR and EN are two files aligned line by line, two articles, or two folders of articles. Delete the rows
     that are wrong, and the rest is a glossary. Names and acronyms come first, then rarer nouns.
     """
-    from copydesk.files import write_text
+    from copydesk.files import refuse_overwriting, write_text
     from copydesk.glossary.formats.saving import render_glossary
     from copydesk.glossary.learn import as_glossary, learn_terms
     from copydesk.glossary.parallel import read_pairs
 
+    refuse_overwriting([output], [source, target, *([reference] if reference else [])])
     known = _load([reference], source_language, target_language) if reference else None
     pairs, notes = read_pairs(
         source, target, source_language=source_language, target_language=target_language, lines=lines

@@ -13,6 +13,7 @@ from copydesk.documents.output import Block
 from copydesk.documents.plain import read_passages, weave
 from copydesk.documents.roles import Passage, assign_roles, mark_credit
 from copydesk.errors import InputError
+from copydesk.json_faults import describe_fault, holds_half_pair
 from copydesk.text import Document, Role, Segment, Span
 
 FIELDS = ("text", "title", "body")
@@ -124,14 +125,14 @@ def _parse(line: str, where: str) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         raise InputError(f"{error.msg} at column {error.colno}", where=where, remedy=remedy) from None
     except (ValueError, RecursionError) as error:
-        raise InputError(f"cannot be read: {error}", where=where, remedy=remedy) from None
+        raise InputError(f"cannot be read: {describe_fault(error)}", where=where, remedy=remedy) from None
     if not isinstance(values, dict):
         raise InputError("is no object", where=where, remedy=remedy)
     for field in FIELDS:
         words = values.get(field)
         if words is not None and not isinstance(words, str):
             raise InputError(f"the field '{field}' is no text", where=where, remedy=remedy)
-        if isinstance(words, str) and any("\ud800" <= character <= "\udfff" for character in words):
+        if isinstance(words, str) and holds_half_pair(words):
             raise InputError(
                 f"the field '{field}' holds half a character pair", where=where, remedy="mend it"
             )
