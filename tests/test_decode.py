@@ -276,7 +276,7 @@ def test_human_translations_of_news_trip_next_to_nothing(bundled_engine: Engine)
             if not source.strip():
                 continue
             pairs += 1
-            pieces, spans = bundled_engine._coder.cut_target(target)
+            pieces, spans = bundled_engine.cut_target(target)
             hypothesis = Hypothesis(target, tuple(pieces), tuple(spans), (), (), 0.0)
             if find_faults(bundled_engine.prepare(source), hypothesis):
                 tripped.append((source, target))

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from copydesk.engines.pieces import END, PieceCoder, join_pieces, language_prefix, read_vocabulary
 from copydesk.engines.protocol import Hypothesis, Prepared, Result
 from copydesk.errors import ModelError, SettingsError
+from copydesk.text import Span
 
 Value = TypeVar("Value")
 Attention = tuple[tuple[float, ...], ...]
@@ -111,6 +112,10 @@ class CTranslate2Engine:
     def prepare(self, text: str) -> Prepared:
         """Cut *text* into the model's pieces, with their places."""
         return self._coder.prepare(text)
+
+    def cut_target(self, text: str) -> tuple[list[str], list[Span]]:
+        """Cut a target sentence into the model's pieces, with their places."""
+        return self._coder.cut_target(text)
 
     def translate(
         self,
