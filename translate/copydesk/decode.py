@@ -285,12 +285,20 @@ class _Desk:
                 attention=hypothesis.attention[:kept],
             )
         first = re.match(r"\w+", hypothesis.text)
-        if index and part[:1].islower() and first and first[0] != "I":
-            word = first[0].lower()
-            known = self._target.stop_words | self._target.articles
-            if word in known and len(word) == len(first[0]):
-                hypothesis = replace(hypothesis, text=word + hypothesis.text[len(word) :])
+        if index and part[:1].islower() and first and self._is_lower_inside(first[0]):
+            hypothesis = replace(hypothesis, text=first[0].lower() + hypothesis.text[first.end() :])
         return hypothesis
+
+    def _is_lower_inside(self, word: str) -> bool:
+        """Say whether a capitalised word has its capital only from standing first."""
+        low = word.lower()
+        if not word[1:].islower() or len(low) != len(word):
+            return False
+        if low in self._target.stop_words | self._target.articles:
+            return True
+        # The model's own vocabulary knows: "let" is a piece of its own, "syrian" must be spelt from parts.
+        cut = getattr(self._engine, "cut_target", None)
+        return cut is not None and len(cut(low)[0]) == 1
 
 
 def _joined_scores(hypotheses: Sequence[Hypothesis]) -> tuple[float, ...]:

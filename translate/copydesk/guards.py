@@ -54,7 +54,7 @@ def _loops(source: str, text: str) -> bool:
         if found and found[0] not in source and not pattern.search(source):
             return True
     given, words = _tokens(source), _tokens(text)
-    for size, times in ((1, 4), (2, 3), (3, 2), (4, 2), (5, 2), (6, 2), (7, 2), (8, 2)):
+    for size, times in ((1, 3), (2, 3), (3, 2), (4, 2), (5, 2), (6, 2), (7, 2), (8, 2)):
         if _repeats(words, size, times) and not _repeats(given, size, times):
             return True
     # the same phrase scattered about: count what the source does not repeat as often

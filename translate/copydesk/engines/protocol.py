@@ -61,7 +61,8 @@ class Engine(Protocol):
     *name* is ``ctranslate2-int8`` or ``transformers``; *model_signature* is ``NAME@DIGEST`` (digest: first
     six hex digits); *inline_terms* says whether the model was trained to obey ``source ⟦ target ⟧``;
     *max_pieces* is the longest source (in pieces) that one call may hold. An engine may also have
-    ``comfortable_pieces``, the length that the model was trained for (``copydesk.decode`` cuts above it).
+    ``comfortable_pieces``, the length that the model was trained for (``copydesk.decode`` cuts above it), and
+    ``cut_target``, which gives a target text's pieces and their places.
     """
 
     @property

@@ -17,6 +17,7 @@ from copydesk.engines.ctranslate2 import available_threads, decoding_limit
 from copydesk.engines.pieces import END, UNKNOWN, PieceCoder, join_pieces, language_prefix, read_vocabulary
 from copydesk.engines.protocol import Hypothesis, Prepared, Result
 from copydesk.errors import MissingExtraError, ModelError
+from copydesk.text import Span
 
 _BATCH = 16  # sentences a generate call: more gains little and pads much
 
@@ -99,6 +100,10 @@ class TransformersEngine:
     def prepare(self, text: str) -> Prepared:
         """Cut *text* into the model's pieces, with their places."""
         return self._coder.prepare(text)
+
+    def cut_target(self, text: str) -> tuple[list[str], list[Span]]:
+        """Cut a target sentence into the model's pieces, with their places."""
+        return self._coder.cut_target(text)
 
     def translate(
         self,
