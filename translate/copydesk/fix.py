@@ -1,4 +1,4 @@
-"""Apply the fixes of findings: from the end, never two on the same words, never inside a quotation."""
+"""Apply the fixes of findings: whole, never two on the same words, never inside a quotation."""
 
 from __future__ import annotations
 
@@ -57,10 +57,18 @@ def apply_fixes(
             applied.append(finding)
         else:
             refused.append(finding)
-    for edit in sorted(taken, key=lambda edit: edit.span, reverse=True):
-        text = text[: edit.span.start] + edit.replacement + text[edit.span.end :]
     applied.sort(key=lambda finding: finding.span)
-    return Fixed(text, tuple(applied), tuple(refused))
+    return Fixed(_put_together(text, taken), tuple(applied), tuple(refused))
+
+
+def _put_together(text: str, edits: Iterable[Edit]) -> str:
+    pieces: list[str] = []
+    done = 0
+    for edit in sorted(edits, key=lambda edit: edit.span):
+        pieces += (text[done : edit.span.start], edit.replacement)
+        done = edit.span.end
+    pieces.append(text[done:])
+    return "".join(pieces)
 
 
 def _reach(finding: Finding) -> int:

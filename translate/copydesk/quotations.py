@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from copydesk.text import Span
@@ -48,10 +49,12 @@ def find_quotations(text: str, *, start: int = 0) -> list[Quotation]:
         found.append(_quotation(text, begin, stop, opening, closed, start))
         position = stop
     if "'" in text or "‘" in text:
+        ends = [quotation.span.end for quotation in found]
         taken = [quotation.span for quotation in found]
         for match in _SINGLE.finditer(text):
             span = Span(start + match.start(), start + match.end())
-            if not any(span.overlaps(other) for other in taken):
+            near = bisect_right(ends, span.start)
+            if near == len(taken) or not taken[near].overlaps(span):
                 found.append(_quotation(text, match.start(), match.end(), match.group()[0], True, start))
         found.sort(key=lambda quotation: quotation.span)
     return found

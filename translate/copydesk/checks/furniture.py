@@ -53,14 +53,19 @@ def check_furniture(rule: Rule, context: Context) -> Iterator[Finding]:
     marked = {segment.id for segment in find_furniture(draft)}
     if not marked:
         return
+    order = {segment.id: number for number, segment in enumerate(draft.segments)}
+    head = next((n for n, segment in enumerate(draft.segments) if segment.id not in marked), len(order))
     for block in _blocks(draft, marked):
+        first = order[block[0].id]
+        previous = draft.segments[first - 1] if first else None
+        lines = _lines_of(draft.text, block, previous, at_head=first <= head)
         named, *following = block
         count = f" and the {len(following)} lines that go with it" if len(following) > 1 else ""
         count = " and the line that goes with it" if len(following) == 1 else count
         yield rule.find(
             f"page furniture: drop {shown(draft.words_of(named))}{count}",
             named.span,
-            edits=(Edit(_lines_of(draft, block, marked), "", rule.code),),
+            edits=(Edit(lines, "", rule.code),),
             safe=True,
         )
 
@@ -108,26 +113,21 @@ def _blocks(draft: Document, marked: set[str]) -> list[list[Segment]]:
     return blocks
 
 
-def _lines_of(draft: Document, block: Sequence[Segment], marked: set[str]) -> Span:
+def _lines_of(text: str, block: Sequence[Segment], previous: Segment | None, *, at_head: bool) -> Span:
     """Give the whole lines of *block*, with one of the gaps around them, so that one gap stays.
 
-    Gaps before are taken; at the head of the text, those after. Where other words share the line, only the
-    block itself is taken.
+    Gaps before are taken; *at_head* (nothing but furniture stands before), those after. Where other words
+    share the line, only the block itself is taken.
     """
-    text = draft.text
     start, end = block[0].span.start, block[-1].span.end
-    line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    after = previous.span.end if previous is not None else 0
+    line_start = max(text.rfind("\n", after, start), text.rfind("\r", after, start)) + 1
     found = _LINE_END.search(text, end)
     line_end = found.start() if found else len(text)
-    first = draft.segments.index(block[0])
-    previous = draft.segments[first - 1] if first else None
-    if previous is not None and previous.span.end > line_start:
+    if (previous is not None and previous.span.end > line_start) or text[end:line_end].strip():
         return Span(start, end)
-    if text[end:line_end].strip():
-        return Span(start, end)
-    if all(segment.id in marked for segment in draft.segments[:first]):
+    if at_head or previous is None:
         gap = _GAP.match(text, line_end)
         return Span(line_start, gap.end() if gap else len(text))
-    assert previous is not None
     back = _LINE_END.search(text, previous.span.end)
     return Span(back.start() if back else line_start, line_end)

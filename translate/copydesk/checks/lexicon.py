@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # words that are known to begin no search are kept; a corpus has ever new ones
 _MOST_KEYS = 100_000
+# how far back the word before a form is looked for
+_WINDOW = 120
 _PARTS = re.compile(r"[^\W\d_]+")
 # the first part of an address or handle: what stands inside is never a word of the copy
 _ADDRESS_MARKS = ("http", "www.", "@", "#", "://")
@@ -95,15 +97,18 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     if after == "-" and text[end + 1 : end + 2].isupper():
         return False
     if before == "-":
-        head = text[:start].split()[-1] if text[:start].split() else ""
+        head = text[max(0, start - _WINDOW) : start].split()[-1]
         if head[:1].isupper() and head.rstrip("-").lower() not in _PREFIXES:
             return False
-    if before == " " and text[: start - 1].split(" ")[-1].strip("\"'(") in _NAMED_AFTER:
-        return False
+    if before == " ":
+        named_after = text[max(0, start - _WINDOW) : start - 1].split(" ")[-1]
+        if named_after.strip("\"'(") in _NAMED_AFTER:
+            return False
     if after == "." and text[end + 1 : end + 2].isalnum():
         return False
-    first = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1
-    return not any(mark in text[first:start] for mark in _ADDRESS_MARKS)
+    words = text[max(0, start - _WINDOW) : start].split()
+    joined = bool(words) and not before.isspace()
+    return not joined or not any(mark in words[-1] for mark in _ADDRESS_MARKS)
 
 
 def find_words(side: Side, forms: Iterable[str]) -> Span | None:

@@ -12,6 +12,7 @@ from copydesk.text import Role, Span
 
 _ENDED = re.compile(r"[.!?…:;][\"'’”»)\]]*\s*\Z")
 _SOURCE_ENDED = re.compile(r"[.!?…][\"'’”»)\]\s]*\Z")
+_WINDOW = 80
 _SENTENCES = re.compile(r"[.!?][\"'’”)]*\s+[\"'‘“(]*[A-Z0-9]")
 # a headline has none of these
 _SENTENCE_WORDS = frozenset("the a an is are was were has have had been will would said that not".split())
@@ -61,7 +62,8 @@ def check_end_mark(rule: Rule, context: Context) -> Iterator[Finding]:
 
 
 def _report(rule: Rule, text: str, end: int) -> Finding:
-    start = max(text.rfind(" ", 0, end), text.rfind("\n", 0, end)) + 1
+    window = max(0, end - _WINDOW)
+    start = max(window, max(text.rfind(mark, window, end) for mark in " \n") + 1)
     return rule.find(
         f"no mark ends the sentence after {shown(text[start:end])}",
         Span(start, end),

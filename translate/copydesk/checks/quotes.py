@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from copydesk.checks.rule import Context, Example, Rule, rule
@@ -147,10 +148,11 @@ def _lone_marks(text: str) -> list[int]:
         for quotation in quotations
         if not quotation.closed and quotation.opening not in "'‘"
     ]
-    inside = [quotation.span for quotation in quotations]
+    ends = [quotation.span.end for quotation in quotations]
     for match in _MARKS.finditer(text):
         at = match.start()
-        if any(span.start <= at < span.end for span in inside):
+        next_end = bisect_right(ends, at)
+        if next_end < len(ends) and quotations[next_end].span.start <= at:
             continue
         if match.group() != '"' or not text[at - 1 : at].isdigit():
             lone.append(at)

@@ -47,7 +47,7 @@ def check_doubled_word(rule: Rule, context: Context) -> Iterator[Finding]:
                 continue
             if _source_doubles(context, side) or word.isupper() != match[0][-len(word) :].isupper():
                 continue
-            if word.lower() == "in" and text[: match.start()].endswith(_BEFORE_IN):
+            if word.lower() == "in" and text[max(0, match.start() - 10) : match.start()].endswith(_BEFORE_IN):
                 continue
             span = side.place(*match.span())
             unsure = word.lower() in _UNSURE

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -141,7 +142,12 @@ class Context:
 
     def quoted(self, span: Span) -> bool:
         """Say whether *span* touches quoted speech."""
-        return any(quotation.overlaps(span) for quotation in self.quotations)
+        at = bisect_left(self._quotation_ends, span.start + 1)
+        return at < len(self.quotations) and self.quotations[at].overlaps(span)
+
+    @cached_property
+    def _quotation_ends(self) -> list[int]:
+        return [quotation.end for quotation in self.quotations]
 
 
 Check = Callable[[Context], Iterable[Finding]]

@@ -5,6 +5,7 @@ This is the middle of three steps: rules find, this module keeps order, ``copyde
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -234,28 +235,30 @@ def _settle(found: list[Finding], rules: dict[str, Rule]) -> list[Finding]:
         return found
     kept: list[Finding] = []
     seen: set[tuple[str, Span]] = set()
-    for finding in found:
+    for finding, near in zip(found, _overlapping(found), strict=True):
         key = (finding.code, finding.span)
         if key in seen:
             continue
         seen.add(key)
         yields_to = rules[finding.code].yields_to if finding.code in rules else ()
-        if yields_to and any(
-            other.code.startswith(yields_to) and other.span.overlaps(finding.span)
-            for other in _near(found, finding)
-        ):
+        if yields_to and any(code.startswith(yields_to) for code in near):
             continue
         kept.append(finding)
     return kept
 
 
-def _near(found: list[Finding], finding: Finding) -> Iterable[Finding]:
-    """Yield the other findings that may overlap *finding*; *found* is sorted by place."""
-    for other in found:
-        if other.span.start >= finding.span.end:
-            break
-        if other is not finding:
-            yield other
+def _overlapping(found: Sequence[Finding]) -> list[list[str]]:
+    """List for each of the findings, sorted by place, the codes of the others that overlap it."""
+    near: list[list[str]] = [[] for _ in found]
+    for number, finding in enumerate(found):
+        for later in range(number + 1, len(found)):
+            other = found[later]
+            if other.span.start >= finding.span.end:
+                break
+            if other.span.overlaps(finding.span):
+                near[number].append(other.code)
+                near[later].append(finding.code)
+    return near
 
 
 def _protect(found: list[Finding], context: Context) -> list[Finding]:
@@ -270,16 +273,26 @@ def _protect(found: list[Finding], context: Context) -> list[Finding]:
     ]
 
 
-def touches_quotation(finding: Finding, text: str, quotations: Iterable[Span]) -> bool:
+def touches_quotation(finding: Finding, text: str, quotations: Sequence[Span]) -> bool:
     """Say whether an edit of *finding* changes anything between the marks of a quotation.
 
-    The marks themselves and the spaces beside them may be mended.
+    *quotations* are in order and do not overlap. The marks themselves and the spaces beside them may be
+    mended.
     """
-    for quotation in quotations:
-        inner = _interior(text, quotation)
-        if any(edit.span.start < inner.end and inner.start < edit.span.end for edit in finding.edits):
-            return True
+    for edit in finding.edits:
+        first = max(0, bisect_right(quotations, edit.span.start, key=_start) - 1)
+        for place in range(first, len(quotations)):
+            quotation = quotations[place]
+            if quotation.start >= edit.span.end:
+                break
+            inner = _interior(text, quotation)
+            if edit.span.start < inner.end and inner.start < edit.span.end:
+                return True
     return False
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _interior(text: str, quotation: Span) -> Span:

@@ -10,6 +10,7 @@ from copydesk.checks.wording import shown
 from copydesk.findings import Finding, Severity
 from copydesk.text import Span
 
+_WINDOW = 80
 _SPACE = "[ \t\u00a0\u2009\u202f]"
 # not before .com or .5, an ellipsis, a face, a path or a colon that opens a list of figures
 _BEFORE_MARK = re.compile(rf"(?<=[\w)\]\"'’”%»])({_SPACE}+)([,;:!?]|\.(?!\.))(?![\w/()\-.*]|{_SPACE}?[)(])")
@@ -29,7 +30,9 @@ def check_space_before_mark(rule: Rule, context: Context) -> Iterator[Finding]:
     text = context.draft.text
     for match in _BEFORE_MARK.finditer(text):
         mark = match[2]
-        word_start = max(text.rfind(" ", 0, match.start()), text.rfind("\n", 0, match.start())) + 1
+        window = max(0, match.start() - _WINDOW)
+        word_start = max(text.rfind(mark, window, match.start()) for mark in " \n") + 1
+        word_start = max(word_start, window)
         words = text[word_start : match.end()]
         yield rule.find(
             f"space before {shown(mark)}: write {shown(text[word_start : match.start()] + mark)}",

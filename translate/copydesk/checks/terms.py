@@ -185,7 +185,7 @@ def _is_inside_name(side: Side, left: LeftForm) -> bool:
     if word is None or not word[1][:1].isupper() or not word[1].isalpha():
         return False
     # a capital at the start of the sentence says nothing: "In Alep", "Near Idleb"
-    if text[: left.start - len(word[0])].strip():
+    if before[: len(before) - len(word[0])].strip():
         return True
     small = word[1].lower()
     return small not in side.language.stop_words and small not in load_words("english_small_words")
