@@ -10,7 +10,9 @@ from tiny_marian import as_text, build_tiny_marian, make_pairs
 
 from copydesk.align import align_words
 from copydesk.documents import parse
+from copydesk.enforce import Task, enforce_terms
 from copydesk.engines import Engine
+from copydesk.engines.constrained import ConstrainedEngine
 from copydesk.engines.convert import convert
 from copydesk.engines.folder import open_folder
 from copydesk.engines.store import load_engine
@@ -32,17 +34,21 @@ ENTRIES = [
 
 
 @pytest.fixture(scope="session")
-def guided_engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    return make_engine(tmp_path_factory.mktemp("guided"), guided=True)
+def guided_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_tiny_marian(tmp_path_factory.mktemp("guided"), guided=True)
+
+
+@pytest.fixture(scope="session")
+def guided_engine(guided_folder: Path) -> Engine:
+    return make_engine(guided_folder)
 
 
 @pytest.fixture(scope="session")
 def unguided_engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    return make_engine(tmp_path_factory.mktemp("unguided"), guided=False)
+    return make_engine(build_tiny_marian(tmp_path_factory.mktemp("unguided"), guided=False))
 
 
-def make_engine(folder: Path, *, guided: bool) -> Engine:
-    build_tiny_marian(folder, guided=guided)
+def make_engine(folder: Path) -> Engine:
     convert(open_folder(folder), folder / "ctranslate2")
     return load_engine(open_folder(folder), threads=1)
 
@@ -118,3 +124,30 @@ def test_no_receipt_lies_when_attention_is_no_use(unguided_engine: Engine) -> No
     sentences, glossary = sample(40), make_glossary(ENTRIES)
     done = translate(unguided_engine, sentences, glossary)
     assert_receipts_are_true(done, sentences, glossary)
+
+
+def test_a_constrained_beam_says_what_it_is_told(guided_folder: Path) -> None:
+    engine = ConstrainedEngine(guided_folder, threads=1)
+    sentences = ["un soldat voit un accord à Idleb lundi.", "la police quitte la mission."]
+    plain = [result.best.text for result in engine.translate(sentences, beam=4)]
+    free = engine.translate_constrained(sentences, [[], []], beam=4)
+    assert [result.best.text for result in free if result] == plain
+    asked = [["the truce", "Friday"], ["two children"]]
+    told = engine.translate_constrained(sentences, asked, beam=4)
+    for words, result in zip(asked, told, strict=True):
+        assert result is not None
+        assert all(one in result.best.text for one in words)
+        assert len(result.best.attention) == len(result.best.pieces)
+
+
+def test_the_chain_takes_a_constrained_beam_where_asked(guided_folder: Path, guided_engine: Engine) -> None:
+    # the same names in other places: words that the model can say, but would not
+    glossary = make_glossary([("Idleb", "Bamako", Kind.NAME), ("accord", "truce", Kind.NOUN)])
+    sentence = "un soldat voit un accord à Idleb lundi."
+    task = Task(sentence, 0, tuple(Matcher(glossary).find(sentence)))
+    engine = ConstrainedEngine(guided_folder, threads=1)
+    ((draft, final),) = enforce_terms([task], engine, stages=("constrained",))
+    assert draft.open == 2
+    assert [(o.status, o.strategy) for o in final.outcomes] == [(Status.PLACED, "constrained")] * 2
+    ((_, other),) = enforce_terms([task], guided_engine, stages=("constrained",))
+    assert {o.status for o in other.outcomes} == {Status.MISSING}

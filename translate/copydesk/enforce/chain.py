@@ -14,8 +14,8 @@ from copydesk.engines import Engine
 
 DEFAULT_STAGES = ("inline", "span", "insert", "source", "prefix")
 
-# Sentences decoded in one call: enough to fill batches, few enough to show progress and bound memory.
-AT_ONCE = 256
+# Sentences decoded in one call: enough to fill batches, few enough to show progress and heed an interrupt.
+AT_ONCE = 128
 
 
 def enforce_terms(

@@ -50,7 +50,8 @@ class Placer:
             span = _find_leftover(task, candidate, index)
         if span is None:
             return None
-        return Place(*self.fit(candidate.text, span, match, task.text, task.headline))
+        stretch, words = self.fit(candidate.text, span, match, task.text, task.headline)
+        return Place(stretch, _set_apart(candidate.text, stretch, words))
 
     def insert(self, task: Task, candidate: Candidate, index: int) -> Place | None:
         """Find the gap where the match *index* belongs, with the small words that it needs there.
@@ -83,18 +84,31 @@ class Placer:
         start = min(span.start, len(before))
         words = (before + joint)[start : span.start] + words
         end = gap + span.end - at
-        if text[end : end + 1].isalnum() or text[end : end + 1] in tuple("\"'“‘«([$€£"):
+        if text[end : end + 1] in tuple("\"'“‘«([$€£"):
             words += " "
+        words = _set_apart(text, Span(start, end), words)
         if not before and self._is_small(rest.partition(" ")[0]):
             # the sentence begins anew: "The" behind the term is "the"
             words += text[end].lower()
             end += 1
         return Place(Span(start, end), words, inserted=True)
 
+    def words(self, task: Task, index: int) -> str:
+        """Give the words for the match *index* as they stand inside a sentence, in the source's number."""
+        match = task.matches[index]
+        return self.fit("x ", Span(2, 2), match, task.text, task.headline)[1]
+
     def _is_small(self, word: str) -> bool:
         language = get_language(self.target_language)
         small = word.lower() in language.stop_words | language.articles
         return word != "I" and (small or word.startswith(("'", "’")))
+
+
+def _set_apart(text: str, span: Span, words: str) -> str:
+    """Keep *words* in the place of *span* from growing together with what stands around."""
+    if words[:1].isalnum() and text[: span.start][-1:].isalnum():
+        words = f" {words}"
+    return f"{words} " if words[-1:].isalnum() and text[span.end : span.end + 1].isalnum() else words
 
 
 def _settled(candidate: Candidate, index: int) -> list[Span]:

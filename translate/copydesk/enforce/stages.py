@@ -1,10 +1,14 @@
 """The steps of the chain: each proposes candidates for the sentences that still miss a term.
 
-inline   the term is given to the model in the source, ``Idleb ⟦Idlib⟧`` (models trained to obey it)
+inline   the term is given to the model in the source, ``Idleb ⟦ Idlib ⟧`` (models trained to obey it)
 span     the target words aligned to the term are replaced, and the neighbourhood is mended
 insert   a term that nothing in the draft stands for goes where its neighbours in the source are
 source   the term's target stands in the source instead of the French form (names, acronyms, keep)
 prefix   the draft up to the term, the term and the draft's next word are forced; the model goes on
+
+Outside the default order, for an engine that offers it:
+
+constrained   a beam search that must say the missing terms (``copydesk.engines.constrained``)
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from copydesk.align import align_words
 from copydesk.decode import Decoded, translate_sentences
@@ -20,7 +25,9 @@ from copydesk.enforce.candidate import Candidate, Task
 from copydesk.enforce.placing import Place, Placer
 from copydesk.enforce.verify import verify
 from copydesk.engines import Engine
+from copydesk.engines.protocol import Result
 from copydesk.glossary.model import Kind
+from copydesk.guards import find_faults
 from copydesk.languages import get_language
 from copydesk.text import Span
 from copydesk.translation import Status
@@ -59,6 +66,14 @@ class Open:
 
 
 Stage = Callable[[Bench, Sequence[Open]], list[Candidate | None]]
+
+
+class ConstrainedSearch(Protocol):
+    """Translate sources with words that their translations must contain; None where there is no way."""
+
+    def __call__(
+        self, sources: Sequence[str], words: Sequence[Sequence[str]], *, beam: int = 4
+    ) -> list[Result | None]: ...
 
 
 def draft_candidates(bench: Bench, tasks: Sequence[Task]) -> list[Candidate]:
@@ -125,12 +140,32 @@ def try_prefix(bench: Bench, sentences: Sequence[Open]) -> list[Candidate | None
     return proposals
 
 
+def try_constrained(bench: Bench, sentences: Sequence[Open]) -> list[Candidate | None]:
+    """Search for translations that say every missing term, where the engine can."""
+    search: ConstrainedSearch | None = getattr(bench.engine, "translate_constrained", None)
+    if search is None:
+        return [None] * len(sentences)
+    words = [[bench.placer.words(one.task, index) for index in one.missing(one.draft)] for one in sentences]
+    limit = bench.engine.max_pieces
+    short = [i for i, one in enumerate(sentences) if len(bench.engine.prepare(one.task.text).pieces) <= limit]
+    results = search([sentences[i].task.text for i in short], [words[i] for i in short], beam=bench.beam)
+    proposals: list[Candidate | None] = [None] * len(sentences)
+    for i, result in zip(short, results, strict=True):
+        if result is not None:
+            faults = find_faults(result.source, result.best)
+            proposals[i] = _verified(
+                sentences[i], _candidate(Decoded(result, faults, "constrained"), "constrained")
+            )
+    return proposals
+
+
 STAGES: dict[str, Stage] = {
     "inline": try_inline,
     "span": try_span,
     "source": try_source,
     "insert": try_insert,
     "prefix": try_prefix,
+    "constrained": try_constrained,
 }
 
 
