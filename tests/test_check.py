@@ -125,7 +125,7 @@ def test_clean_draft(copydesk: RunCommand, tmp_path: Path) -> None:
     done = copydesk("check", "a.txt")
     assert (done.returncode, done.stdout) == (0, "")
     assert "1 file checked, nothing found" in done.stderr
-    assert "needs the source" in done.stderr
+    assert "left out without a source" in done.stderr
     quiet = copydesk("check", "-q", "a.txt")
     assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
 
@@ -304,7 +304,9 @@ def test_fix_keeps_line_ends_mark_and_encoding(copydesk: RunCommand, tmp_path: P
 
 def test_fix_keeps_the_markup_of_markdown(copydesk: RunCommand, tmp_path: Path) -> None:
     path = tmp_path / "a.md"
-    path.write_text("# Two killed at Idleb\n\nThe *OSDH* said so.\n\n- one in [Alep](http://x.example/Idleb)\n")
+    path.write_text(
+        "# Two killed at Idleb\n\nThe *OSDH* said so.\n\n- one in [Alep](http://x.example/Idleb)\n"
+    )
     assert copydesk("check", "a.md", "--fix").returncode == 0
     assert path.read_text() == (
         "# Two killed at Idlib\n\nThe *SOHR* said so.\n\n- one in [Aleppo](http://x.example/Idleb)\n"
@@ -344,7 +346,7 @@ def test_french_source_shows_its_words(copydesk: RunCommand, tmp_path: Path) -> 
     assert [(row["code"], row["source_text"], row["source_span"]) for row in rows] == [
         ("GLO001", "CEDEAO", [3, 9])
     ]
-    assert "needs the source" not in done.stderr
+    assert "without a source" not in done.stderr
 
 
 def test_edited_stories_are_left_alone(copydesk: RunCommand) -> None:

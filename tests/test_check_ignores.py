@@ -105,7 +105,7 @@ def test_rules_off_by_path(copydesk: RunCommand, draft: Path, tmp_path: Path) ->
         ('[[ignore]]\ncod = "NAM004"\n', "unknown key 'cod'"),
         ("[ignored]\n", "unknown table"),
         ("ignore = 5\n", "unknown table"),
-        ("[[ignore]\n", "cannot be read"),
+        ("[[ignore]\n", "not valid TOML"),
     ],
 )
 def test_broken_ignore_file(

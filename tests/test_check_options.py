@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from pathlib import Path
 
 import pytest
@@ -61,3 +63,101 @@ def test_slips_in_the_options(
     assert words in done.stderr
     assert done.stderr.count("\n") == 1
     assert draft.read_text() == SLIP
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--diff", "--format", "json"), "--diff shows a patch and cannot be used with --format json"),
+        (("--diff", "--statistics"), "--diff shows a patch and cannot be used with --statistics"),
+        (("--statistics", "--format", "sarif"), "--statistics cannot be shown as sarif; use --format text"),
+        (("--data", "lists"), "lists: holds none of acronyms.tsv, places.tsv, names.tsv"),
+    ],
+)
+def test_combinations_that_make_no_sense(
+    copydesk: RunCommand, tmp_path: Path, draft: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    (tmp_path / "lists").mkdir()
+    (tmp_path / "lists" / "place.tsv").write_text("fr\ten\n")
+    done = copydesk("check", "a.txt", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_statistics_as_json(copydesk: RunCommand, draft: Path) -> None:
+    done = copydesk("check", "a.txt", "--statistics", "--format", "json")
+    counts = json.loads(done.stdout)
+    assert (done.returncode, counts["findings"], counts["exit_code"]) == (1, 1, 1)
+    row = {"code": "NAM004", "name": "French place name", "count": 1, "fixable": 1}
+    assert counts["rules"] == [row]
+    lines = copydesk("check", "a.txt", "--statistics", "--format", "jsonl").stdout
+    assert json.loads(lines) == {"schema": 1, **row}
+
+
+def test_a_patch_goes_where_output_says(copydesk: RunCommand, tmp_path: Path, draft: Path) -> None:
+    done = copydesk("check", "a.txt", "--diff", "-o", "a.patch")
+    assert done.stdout == ""
+    assert "+Fighting went on near Idlib on Monday." in (tmp_path / "a.patch").read_text()
+    assert draft.read_text() == SLIP
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [(b"d\xe9p\xff.txt", r"d\xe9p\xff.txt"), (b"two\nlines.txt", r"two\nlines.txt")]
+)
+@pytest.mark.parametrize("format_", ["text", "json", "jsonl", "github", "sarif", "junit", "gitlab", "html"])
+def test_odd_file_names_are_shown_with_escapes(
+    copydesk: RunCommand, tmp_path: Path, name: bytes, shown: str, format_: str
+) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))
+    path.write_text(SLIP)
+    done = copydesk("check", os.fsdecode(name), "--format", format_)
+    assert done.returncode == 1, done.stderr
+    if format_ == "text":
+        assert done.stdout.startswith(f"{shown}:1:23: NAM004 ")
+        assert done.stdout.count("\n") == 1
+    elif format_ == "jsonl":
+        assert json.loads(done.stdout)["path"] == shown
+
+
+def test_odd_file_names_in_a_baseline_and_in_errors(copydesk: RunCommand, tmp_path: Path) -> None:
+    name = os.fsdecode(b"d\xe9p\xff\n.txt")
+    (tmp_path / name).write_text(SLIP)
+    assert copydesk("check", name, "--write-baseline", "known.json").returncode == 0
+    assert copydesk("check", name, "--baseline", "known.json").returncode == 0
+    (tmp_path / name).write_text("")
+    done = copydesk("check", name)
+    assert done.stderr.startswith("copydesk: d\\xe9p\\xff\\n.txt: is empty")
+    assert done.stderr.count("\n") == 1
+
+
+def test_rules_that_need_the_source_are_named_in_one_short_line(copydesk: RunCommand, draft: Path) -> None:
+    line = copydesk("check", "a.txt").stderr.splitlines()[0]
+    assert line.startswith("copydesk: left out without a source: ")
+    assert "DAT" in line
+    assert "DAT001" not in line
+    assert len(line) < 110
+    assert "needs the source: DAT001, " in copydesk("check", "a.txt", "-v").stderr
+    skipped = json.loads(copydesk("check", "a.txt", "--format", "json").stdout)["files"][0]["skipped"]
+    assert skipped[0].startswith("needs the source: DAT001, ")
+    one = copydesk("check", "a.txt", "--select", "NAM001,NAM002,NAM004").stderr
+    assert "left out without a source: NAM001-002\n" in one
+
+
+@pytest.mark.parametrize("name", ["copydesk.toml", "a.txt.ignores.toml", "known.json", "lists/places.tsv"])
+def test_other_files_that_are_not_utf8(copydesk: RunCommand, tmp_path: Path, draft: Path, name: str) -> None:
+    (tmp_path / "lists").mkdir()
+    (tmp_path / name).write_bytes(b"caf\xe9 = 1\n")
+    options = {"known.json": ("--baseline", name), "lists/places.tsv": ("--data", "lists")}.get(name, ())
+    done = copydesk("check", "a.txt", *options)
+    assert done.returncode == 2
+    assert f"{name}: is not UTF-8: byte 0xE9 at offset 3; save it as UTF-8\n" in done.stderr
+    assert "codec" not in done.stderr
+
+
+def test_a_page_nested_too_deeply(copydesk: RunCommand, tmp_path: Path) -> None:
+    (tmp_path / "deep.html").write_text("<div>" * 5000 + "Near Idleb." + "</div>" * 5000)
+    done = copydesk("check", "deep.html")
+    assert done.returncode == 2
+    assert "elements are nested too deeply; give it as text" in done.stderr
+    assert "HUGE" not in done.stderr

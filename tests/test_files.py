@@ -39,6 +39,12 @@ def test_byte_order_mark_is_dropped(tmp_path: Path) -> None:
         (b"abc\0def", ["NUL byte at offset 3", "binary"]),
         ("Le ministre a été nommé".encode("cp1252"), ["byte 0xE9 at offset 14", "--encoding cp1252"]),
         (b"\xef\xbb\xbfabc\xe9", ["offset 6"]),
+        (b"\xef\xbb\xbfabc\xe9 d", ["byte 0xE9 at offset 6", "--encoding cp1252"]),
+        (
+            b"Idleb \xc3",
+            ["cut off inside a character", "at offset 6", "give the whole file, or use --encoding"],
+        ),
+        ("L’été —".encode()[:-1], ["cut off inside a character: byte 0xE2 at offset 10"]),
         ("l’été — « déjà »".encode("mac_roman"), ["--encoding mac_roman"]),
         ("été déjà réglé".encode("cp850"), ["--encoding cp850"]),
         (FRENCH.encode("utf-16"), ["--encoding utf-16"]),

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.errors import SettingsError
+from copydesk.files import read_utf8
 
 
 def find_settings(start: Path) -> Path | None:
@@ -32,9 +33,11 @@ def find_settings(start: Path) -> Path | None:
 def read_settings(path: Path) -> dict[str, Any]:
     """Return the tables of a settings file; raise SettingsError with the place when it is not TOML."""
     try:
-        tables = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        tables = tomllib.loads(read_utf8(path))
+    except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"not valid TOML: {error}", where=str(path)) from None
+    except RecursionError:
+        raise SettingsError("not valid TOML: nested too deeply", where=str(path)) from None
     if path.name == "pyproject.toml":
         tables = tables.get("tool", {}).get("copydesk", {})
     return tables

@@ -10,6 +10,8 @@ CopydeskError            anything below; the command line prints it on one line 
 
 from __future__ import annotations
 
+import re
+
 
 class CopydeskError(Exception):
     """Say on one line what cannot be done, where, and what to do about it."""
@@ -21,9 +23,9 @@ class CopydeskError(Exception):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        place = f"{self.where}: " if self.where else ""
+        place = f"{visible_name(self.where)}: " if self.where else ""
         remedy = f"; {self.remedy}" if self.remedy else ""
-        return " ".join(f"{place}{self.message}{remedy}".split())
+        return visible_name(place + " ".join(f"{self.message}{remedy}".split()))
 
 
 class InputError(CopydeskError):
@@ -47,3 +49,19 @@ class MissingExtraError(CopydeskError):
 
     def __init__(self, extra: str, *, where: str = "") -> None:
         super().__init__(f"needs: pip install 'copydesk[{extra}]'", where=where)
+
+
+# control characters, line ends, and bytes of a name that are not UTF-8 (as half character pairs)
+_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def visible_name(name: str) -> str:
+    r"""Give a file's name on one line: ``\n`` for a line end in it, ``\xe9`` for a byte that is not UTF-8."""
+    return _INVISIBLE.sub(_escape, name)
+
+
+def _escape(found: re.Match[str]) -> str:
+    character = found[0]
+    if "\udc80" <= character <= "\udcff":
+        return f"\\x{ord(character) - 0xDC00:02x}"
+    return character.encode("unicode_escape").decode("ascii")

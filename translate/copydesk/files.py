@@ -96,11 +96,39 @@ def decode(data: bytes, name: str, *, encoding: str | None = None) -> str:
     except UnicodeDecodeError as error:
         # error.start counts from after a byte order mark, which utf-8-sig has taken away
         offset = error.start + (3 if data.startswith(codecs.BOM_UTF8) else 0)
+        if error.reason == "unexpected end of data":
+            raise _cut_off(data, offset, name) from None
         likely = guess_encoding(data)
         raise InputError(
             f"is not UTF-8: byte 0x{data[offset]:02X} at offset {offset}, looks like {likely}",
             where=name,
             remedy=f"use --encoding {likely}",
+        ) from None
+
+
+def _cut_off(data: bytes, offset: int, name: str) -> InputError:
+    """Make the error for text that is UTF-8 but for its last bytes, which begin a character."""
+    before = data[:offset].removeprefix(codecs.BOM_UTF8)
+    other = f", or use --encoding {guess_encoding(data)} if that is what it is" if before.isascii() else ""
+    return InputError(
+        f"is cut off inside a character: byte 0x{data[offset]:02X} at offset {offset} begins one",
+        where=name,
+        remedy=f"give the whole file{other}",
+    )
+
+
+def read_utf8(path: Path) -> str:
+    """Return the text of a file that must be UTF-8 (settings, word lists); a byte order mark is dropped.
+
+    Raises InputError naming the byte, OSError as the system does.
+    """
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"is not UTF-8: byte 0x{error.object[error.start]:02X} at offset {error.start}",
+            where=str(path),
+            remedy="save it as UTF-8",
         ) from None
 
 

@@ -8,6 +8,7 @@ fingerprint, else by its code and words, so that it outlives changes near by.
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +18,9 @@ from typing import Any
 
 from copydesk.checks.rule import fingerprint
 from copydesk.errors import SettingsError
+from copydesk.files import read_utf8, reason_of
 from copydesk.findings import FileFindings, Finding, Severity
+from copydesk.json_faults import describe_fault
 from copydesk.text import Span
 
 #: the code of a finding about an ignore that settles nothing
@@ -124,9 +127,11 @@ def sidecar_of(draft: str) -> Path:
 def read_sidecar(path: Path) -> list[Ignore]:
     """Read an ignore file; raise SettingsError naming the entry for an unknown key or a missing reason."""
     try:
-        tables = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"cannot be read: {error}", where=str(path)) from None
+        tables = tomllib.loads(read_utf8(path))
+    except OSError as error:
+        raise SettingsError(f"cannot be read: {reason_of(error)}", where=str(path)) from None
+    except (RecursionError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"not valid TOML: {describe_fault(error)}", where=str(path)) from None
     entries = tables.pop("ignore", [])
     if tables or not isinstance(entries, list):
         wrong = next(iter(tables), "ignore")
@@ -173,7 +178,7 @@ def _toml(text: str) -> str:
 def read_baseline(path: Path) -> dict[str, list[Ignore]]:
     """Read a baseline: for each draft what stood in it. Raises SettingsError when it is not one."""
     try:
-        data = json.loads(path.read_text("utf-8"))
+        data = json.loads(read_utf8(path))
         if data["schema"] != _SCHEMA:
             raise ValueError(f"schema {data['schema']}, not {_SCHEMA}")
         return {
@@ -184,8 +189,16 @@ def read_baseline(path: Path) -> dict[str, list[Ignore]]:
         raise SettingsError(
             "no such baseline", where=str(path), remedy="make it with --write-baseline"
         ) from None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise SettingsError(f"is not a baseline: {error}", where=str(path)) from None
+    except OSError as error:
+        raise SettingsError(f"cannot be read: {reason_of(error)}", where=str(path)) from None
+    except (ValueError, RecursionError) as error:
+        raise SettingsError(f"is not a baseline: {describe_fault(error)}", where=str(path)) from None
+    except (KeyError, TypeError, AttributeError):
+        raise SettingsError(
+            "is not a baseline: parts are missing",
+            where=str(path),
+            remedy="make it anew with --write-baseline",
+        ) from None
 
 
 def write_baseline(path: Path, drafts: Mapping[str, Iterable[Ignore]]) -> None:
@@ -205,7 +218,9 @@ def write_baseline(path: Path, drafts: Mapping[str, Iterable[Ignore]]) -> None:
             for name, ignores in sorted(drafts.items())
         },
     }
-    write_text(path, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    # a name whose bytes are not UTF-8 is kept in JSON's own escapes
+    write_text(path, re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Any
 
 from copydesk.enforce.variants import find_variants
-from copydesk.errors import InputError
+from copydesk.errors import InputError, visible_name
 from copydesk.files import write_text
 from copydesk.pipeline import TranslatedDocument
 from copydesk.text import Span
@@ -47,7 +47,7 @@ def describe_receipts(one: TranslatedDocument) -> dict[str, Any]:
     *variants* lists the names that the translation spells in more than one way.
     """
     return {
-        "name": one.document.name,
+        "name": visible_name(one.document.name),
         "signature": one.signature,
         "counts": {str(status): count for status, count in sorted(one.statuses.items())},
         "occurrences": [
@@ -102,7 +102,8 @@ def _as_csv(translated: Sequence[TranslatedDocument]) -> str:
                 target: list[int] | list[str] = _pair(o.target_span) or ["", ""]
                 writer.writerow(
                     [
-                        one.document.name, *one.document.line_column(o.source_span.start), o.term, o.source,
+                        visible_name(one.document.name), *one.document.line_column(o.source_span.start),
+                        o.term, o.source,
                         o.target, o.status, o.strategy, o.source_span.start, o.source_span.end,
                         translation.segment.id, *target, o.score_change, o.note,
                     ]
@@ -129,7 +130,7 @@ def _as_html(translated: Sequence[TranslatedDocument]) -> str:
         counts = "".join(
             f"<mark class={status}>{count} {status}</mark>" for status, count in one.statuses.most_common()
         )
-        parts.append(f"<h1>{escape(one.document.name)}</h1><p class=counts>{counts}</p><table>")
+        parts.append(f"<h1>{escape(visible_name(one.document.name))}</h1><p class=counts>{counts}</p><table>")
         for translation in one.translations:
             parts.append(_row(one, translation))
         parts.append(f"</table><p><code>{escape(one.signature)}</code></p>")

@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from copydesk.errors import InputError
+from copydesk.files import read_utf8, reason_of
 
 FORM_TABLES = ("acronyms", "places", "names")
 _YES = frozenset(("yes", "y", "1", "true", "x"))
@@ -108,9 +109,9 @@ def _sources(name: str, overlay: Path | None) -> list[tuple[str, str]]:
         own = overlay / f"{name}.tsv"
         if own.is_file():
             try:
-                found.append((own.read_text(encoding="utf-8"), str(own)))
-            except (OSError, UnicodeDecodeError) as error:
-                raise InputError(f"cannot be read: {error}", where=str(own)) from error
+                found.append((read_utf8(own), str(own)))
+            except OSError as error:
+                raise InputError(f"cannot be read: {reason_of(error)}", where=str(own)) from error
     return found
 
 
@@ -133,6 +134,15 @@ def load_forms(name: str, overlay: Path | None = None) -> tuple[Form, ...]:
                 place,
             )
     return tuple(rows.values())
+
+
+def require_tables(overlay: Path) -> None:
+    """Raise InputError when the folder *overlay* holds none of the tables that may be overlaid."""
+    names = [f"{name}.tsv" for name in FORM_TABLES]
+    if not any((overlay / name).is_file() for name in names):
+        raise InputError(
+            f"holds none of {', '.join(names)}", where=str(overlay), remedy="name the folder with your lists"
+        )
 
 
 @cache

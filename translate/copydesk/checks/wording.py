@@ -47,11 +47,18 @@ def _shouting(text: str, span: Span) -> bool:
 
 
 def clip(words: str, limit: int = 60) -> str:
-    """Give *words* on one line, cut in the middle when they are long."""
+    """Give *words* on one line, cut in the middle, between words, when they are long."""
     line = " ".join(words.split())
-    if len(line) > limit:
-        line = f"{line[: limit // 2].rstrip()} … {line[-limit // 2 :].lstrip()}"
-    return line
+    if len(line) <= limit:
+        return line
+    half = limit // 2
+    head, tail = line[:half], line[-half:]
+    # a word longer than half of the limit is cut all the same
+    if line[half] != " " and " " in head:
+        head = head.rpartition(" ")[0]
+    if line[-half - 1] != " " and " " in tail:
+        tail = tail.partition(" ")[2]
+    return f"{head.rstrip()} … {tail.lstrip()}"
 
 
 def shown(words: str, limit: int = 60) -> str:

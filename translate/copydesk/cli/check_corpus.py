@@ -9,7 +9,7 @@ from typing import Any
 
 from copydesk.checks.corpus import check_rows, open_findings, open_rows, read_rows
 from copydesk.cli.check_setting import Setting, count
-from copydesk.errors import InputError
+from copydesk.errors import InputError, visible_name
 from copydesk.files import name_of
 from copydesk.report.json_object import SCHEMA, describe_words
 from copydesk.report.statistics import render_counts
@@ -49,7 +49,7 @@ class CorpusRun(Setting):
         return int(fail_on is not None and self.worst is not None and self.worst <= fail_on.rank)
 
     def _lines(self) -> Iterator[str]:
-        name = name_of(self.options["pairs"])
+        name = visible_name(name_of(self.options["pairs"]))
         as_text = self.options["format_"] == "text"
         counts: Counter[str] = Counter()
         rows = hit = 0
@@ -73,6 +73,6 @@ class CorpusRun(Setting):
                             ensure_ascii=False,
                         )
         if self.options["statistics"]:
-            yield from render_counts(counts)
+            yield from render_counts(counts, chosen=self.options["format_"] or "text")
         total = count(counts.total(), "finding")
         self.say(f"{total} in {hit} of {count(rows, 'row')}")

@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from copydesk import files
-from copydesk.checks.registry import Selection
+from copydesk.checks.registry import Selection, load_rules
 from copydesk.cli.check_setting import Setting, count
-from copydesk.errors import CopydeskError, InputError
+from copydesk.errors import CopydeskError, InputError, visible_name
 from copydesk.findings import FileFindings, Report, Severity
 from copydesk.ignores import (
     UNUSED,
@@ -27,6 +27,7 @@ from copydesk.ignores import (
     write_baseline,
     write_sidecar,
 )
+from copydesk.report.statistics import FORMATS as STATISTICS_FORMATS
 from copydesk.text import Document
 
 
@@ -43,6 +44,7 @@ class DraftsRun(Setting):
             )
         if [*drafts, *sources].count("-") > 1:
             raise InputError("standard input can be read once only", remedy="name a file for the other")
+        self._refuse_formats(options)
         places = [files.real_path(name) for name in drafts]
         for number, name in enumerate(drafts):
             if places[number] in places[:number]:
@@ -66,6 +68,19 @@ class DraftsRun(Setting):
         baseline = options["baseline"]
         self.baseline = read_baseline(Path(baseline)) if baseline else {}
         self.to_write: dict[str, list[Ignore]] = {}
+
+    @staticmethod
+    def _refuse_formats(options: dict[str, Any]) -> None:
+        """Refuse what a patch or a table of counts cannot be shown as."""
+        chosen = options["format_"] or "text"
+        if options["diff"] and (chosen != "text" or options["statistics"]):
+            other = "--statistics" if options["statistics"] else f"--format {chosen}"
+            raise InputError(f"--diff shows a patch and cannot be used with {other}", remedy="leave one out")
+        if options["statistics"] and chosen not in STATISTICS_FORMATS:
+            raise InputError(
+                f"--statistics cannot be shown as {chosen}",
+                remedy=f"use --format {', '.join(STATISTICS_FORMATS)}",
+            )
 
     def run(self) -> int:
         """Check every draft, show the report, give the exit code."""
@@ -123,14 +138,19 @@ class DraftsRun(Setting):
             )
             self.fixed += applied
             if options["diff"]:
-                self.diff += _unified(draft.text, mended, draft.name)
+                self.diff += _unified(draft.text, mended, visible_name(draft.name))
             else:
                 file = left
                 if path == "-":
                     self.fixed_stdin = mended
                 elif mended != draft.text:
                     _write_back(path, mended, options["encoding"])
-        file = replace(file, findings=(*unused, *file.findings))
+        file = replace(
+            file,
+            name=visible_name(file.name),
+            source_name=visible_name(file.source_name),
+            findings=(*unused, *file.findings),
+        )
         self._remember(path, file, settlement)
         return file
 
@@ -162,14 +182,14 @@ class DraftsRun(Setting):
 
         chosen = self.options["format_"] or "text"
         lines = list(
-            render_statistics(self.report)
-            if self.options["statistics"] and chosen == "text"
+            render_statistics(self.report, chosen)
+            if self.options["statistics"]
             else render(self.report, chosen)
         )
         text = "".join(f"{line}\n" for line in lines)
         output = self.options["output"]
         if self.options["diff"]:
-            write_text("-", "".join(self.diff))
+            write_text(output or "-", "".join(self.diff))
         elif self.fixed_stdin is not None:
             write_text("-", self.fixed_stdin)
             if output:
@@ -184,7 +204,7 @@ class DraftsRun(Setting):
         report = self.report
         skipped = dict.fromkeys(reason for file in report.files for reason in file.skipped)
         for reason in skipped:
-            self.say(f"left out: {reason}")
+            self.say(f"left out: {reason}" if self.options["verbose"] else abridge_skipped(reason))
         if self.fixed:
             verb = "would be" if self.options["diff"] else "were"
             self.say(f"{count(self.fixed, 'finding')} {verb} fixed")
@@ -192,6 +212,34 @@ class DraftsRun(Setting):
             self.say(summarise(report))
         if self.options["verbose"]:
             self.say(report.signature)
+
+
+def abridge_skipped(reason: str) -> str:
+    """Shorten ``needs the source: DAT001, NAM001, NAM002, ...`` to families and runs of codes."""
+    why, _, listed = reason.rpartition(": ")
+    why = "left out without a source" if why == "needs the source" else f"left out, {why}"
+    left_out: dict[str, list[str]] = {}
+    usual = [rule for rule in load_rules().values() if not rule.preview]
+    for code in listed.split(", "):
+        left_out.setdefault(code.rstrip("0123456789"), []).append(code)
+    parts: list[str] = []
+    for family, codes in left_out.items():
+        if {rule.code for rule in usual if rule.code.rstrip("0123456789") == family} <= set(codes):
+            parts.append(family)
+        else:
+            parts += _join_runs(codes)
+    return f"{why}: {', '.join(parts)}"
+
+
+def _join_runs(codes: list[str]) -> list[str]:
+    """Give ``NAM001``, ``NAM002``, ``NAM005`` as ``NAM001-002``, ``NAM005``."""
+    runs: list[list[str]] = []
+    for code in codes:
+        if runs and int(code[3:]) == int(runs[-1][-1][3:]) + 1:
+            runs[-1].append(code)
+        else:
+            runs.append([code])
+    return [run[0] if len(run) == 1 else f"{run[0]}-{run[-1][3:]}" for run in runs]
 
 
 def _find_path_rules(config: str | None, *, isolated: bool) -> list[PathRule]:

@@ -12,6 +12,7 @@ from copydesk.checks.lexicon import Lexicon
 from copydesk.checks.registry import Selection, parse_codes
 from copydesk.checks.rule import Rule
 from copydesk.checks.run import Checker
+from copydesk.checks.tables import require_tables
 from copydesk.cli.options import load_stack
 from copydesk.errors import SettingsError
 from copydesk.files import refuse_overwriting
@@ -30,6 +31,8 @@ class Setting:
         self.selection: Selection = Selection(
             parse_codes(options["select"]), parse_codes(options["ignore"]), options["preview"]
         )
+        if options["data"]:
+            require_tables(options["data"])
         rules = self._choose()
         pair = {"source_language": options["source_language"], "target_language": options["target_language"]}
         glossary = load_stack(options["glossaries"], none=options["no_glossary"], quiet=self.quiet, **pair)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from copydesk.cli.options import language_options, load_stack
-from copydesk.errors import CopydeskError, GlossaryError
+from copydesk.errors import CopydeskError, GlossaryError, visible_name
 
 if TYPE_CHECKING:
     from copydesk.glossary.model import Glossary, Term
@@ -56,7 +56,7 @@ def lint(files: Sequence[str], source_language: str, target_language: str, forma
             click.echo(f"copydesk: {error}", err=True)
             failed = True
             continue
-        rows += [{"path": str(file), **asdict(finding)} for finding in findings]
+        rows += [{"path": visible_name(str(file)), **asdict(finding)} for finding in findings]
     if format_ == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:

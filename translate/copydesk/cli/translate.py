@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from copydesk.cli.options import glossary_options, language_options, load_stack
-from copydesk.errors import CopydeskError, InputError
+from copydesk.errors import CopydeskError, InputError, visible_name
 
 if TYPE_CHECKING:
     from copydesk.pipeline import TranslatedDocument
@@ -211,7 +211,7 @@ class _Run:
     def _report(self, done: TranslatedDocument) -> None:
         if self.quiet:
             return
-        name = "" if len(self.options["files"]) == 1 else f"{done.document.name}: "
+        name = "" if len(self.options["files"]) == 1 else f"{visible_name(done.document.name)}: "
         click.echo(f"copydesk: {name}{summarise(done)}", err=True)
         shown = done.occurrences if self.options["verbose"] else not_in_place(done)
         for o in shown:

@@ -139,15 +139,22 @@ def _parse(text: str, name: str) -> tuple[Element, bool]:
     try:
         root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError) as error:
-        raise InputError(f"cannot be read as HTML: {error}", where=name, remedy="give it as text") from None
+        raise InputError(
+            f"cannot be read as HTML: {_reason_of(str(error))}", where=name, remedy="give it as text"
+        ) from None
     for entry in parser.error_log:
         if entry.level == etree.ErrorLevels.FATAL:
             raise InputError(
-                f"cannot be read as HTML to its end: {entry.message}",
+                f"cannot be read as HTML to its end: {_reason_of(entry.message)}",
                 where=f"{name}:{entry.line}",
                 remedy="give it as text",
             )
     return root, whole
+
+
+def _reason_of(message: str) -> str:
+    """Say the reason for the reader's fatal *message* without the reader's own options."""
+    return "elements are nested too deeply" if "depth" in message or "HUGE" in message else message
 
 
 def _runs(root: Element) -> Iterator[Slot]:
