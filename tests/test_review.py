@@ -8,6 +8,8 @@ from conftest import ROOT, RunCommand
 
 from copydesk.enforce import Task
 from copydesk.enforce.faithful import prefer_faithful
+from copydesk.enforce.fit import get_fitter
+from copydesk.enforce.placing import Placer
 from copydesk.enforce.stages import Bench, draft_candidates
 from copydesk.engines import Engine
 from copydesk.review import Reviewer
@@ -29,7 +31,7 @@ def test_a_reviewer_counts_what_the_rules_call_errors() -> None:
 def test_the_chosen_hypotheses_have_no_more_objections(bundled_engine: Engine) -> None:
     reviewer = Reviewer(None, "fr", "en")
     tasks = [Task(text, 0, ()) for text in SENTENCES]
-    bench = Bench(bundled_engine, lambda text, span, match, seen, headline: (span, ""), 2, "fr", "en")
+    bench = Bench(bundled_engine, Placer(get_fitter("en"), "fr", "en"), 2, "fr", "en")
     drafts = draft_candidates(bench, tasks)
     chosen = prefer_faithful(bundled_engine, tasks, drafts, reviewer.count)
     for task, draft, candidate in zip(tasks, drafts, chosen, strict=True):

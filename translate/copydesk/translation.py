@@ -25,8 +25,8 @@ class Occurrence:
     """Be the receipt of one source occurrence of a term.
 
     *source_span* is in code points of the source document, *target_span* of the segment's translated
-    text (``Translation.text``). *strategy* names the step that settled it (``draft``, ``inline``,
-    ``source``, ``span``, ``prefix``, ``none``); *score_change* is the difference in mean token
+    text (``Translation.text``). *strategy* names the step that settled it (``draft``, ``inline``, ``span``,
+    ``insert``, ``source``, ``prefix``, ``mention``, ``none``); *score_change* is the difference in mean token
     log-probability against the plain draft (0.0 where nothing was changed).
     """
 
