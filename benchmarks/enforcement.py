@@ -2,8 +2,8 @@
 
     python benchmarks/enforcement.py [STORY...] [--rounds 5]
 
-Prints, for each story, the term occurrences and the ratio (median of rounds, plain and enforced in turn), and how
-each occurrence was settled. Ratios travel between machines; seconds do not, and are not printed.
+Prints, for each story, the term occurrences and the ratio (median of rounds, plain and enforced in turn),
+and how each occurrence was settled. Ratios travel between machines; seconds do not, and are not printed.
 """
 
 from __future__ import annotations
