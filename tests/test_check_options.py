@@ -161,3 +161,19 @@ def test_a_page_nested_too_deeply(copydesk: RunCommand, tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "elements are nested too deeply; give it as text" in done.stderr
     assert "HUGE" not in done.stderr
+
+
+def test_no_term_is_required_of_a_byline(copydesk: RunCommand, tmp_path: Path) -> None:
+    (tmp_path / "fr.txt").write_text(
+        "La guerre en Ukraine\n\nTexte par : Lucie Bertheau, envoyée spéciale à Kiev\n\n"
+        "Les habitants de la ville ont passé la nuit dans le métro, selon la mairie.\n"
+    )
+    (tmp_path / "en.txt").write_text(
+        "The war in Ukraine\n\nBy Lucie Bertheau\n\n"
+        "The people of the city spent the night in the metro, according to the town hall.\n"
+    )
+    done = copydesk("check", "en.txt", "--source", "fr.txt", "--select", "GLO001")
+    assert (done.returncode, done.stdout) == (0, "")
+    text = (tmp_path / "fr.txt").read_text().replace("dans le métro", "à Kiev")
+    (tmp_path / "fr.txt").write_text(text)
+    assert "GLO001" in copydesk("check", "en.txt", "--source", "fr.txt", "--select", "GLO001").stdout

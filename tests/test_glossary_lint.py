@@ -8,6 +8,7 @@ import pytest
 
 from copydesk.glossary.formats.loading import find_file
 from copydesk.glossary.lint import CODES, LintFinding, is_slow, lint_file
+from copydesk.glossary.patterns import find_nested_repeat
 
 HEADER = "source,target,kind,source_forms,allowed,forbidden,case,context,first_mention,note,url,since,until\n"
 
@@ -49,6 +50,9 @@ def test_each_kind_of_fault(code: str, tmp_path: Path) -> None:
         ("sourc,target\na,b\n", "column"),
         ("source,target\n", "empty"),
         ("the regime,le régime\nof state,de l’État\n", "swapped"),
+        ("source,target\nIdlib,Idleb\nAleppo,Alep\nSOHR,OSDH\nfoo,bar\n", "swapped"),
+        ('source,target\nId"leb,Idlib\n', "quote"),
+        ('source,target\n"Alep, Homs",Aleppo\nDeraa,the "Daraa"\n', "quote"),
     ],
 )
 def test_faults_of_the_whole_file(text: str, code: str, tmp_path: Path) -> None:
@@ -56,6 +60,9 @@ def test_faults_of_the_whole_file(text: str, code: str, tmp_path: Path) -> None:
 
 
 RIGHT = [
+    '"dite ""la Dame"" ici",known as the Lady,phrase,,,,,,,,,,\n',
+    "Alep,Aleppo,name,,,,,,,,,,\nIdlib,Idleb,name,,,,,,,,,,\n",
+    "EI,IS,acronym,,,,,(?:[a-z]+ )+Syrie,,,,,\n",
     "FAO,FAO,acronym,,,,,,,,,,\nParis,Paris,name,,,,,,,,,,\n",
     "EI,IS,acronym,,,,,jihad,,,,,\nEI,ambient,acronym,,,,,,,,,,\n",
     "Kiev,Kiev,name,,,,,,,,,,2022-02\nKiev,Kyiv,name,,,,,,,,,2022-03,\n",
@@ -91,3 +98,26 @@ def test_all_faults_of_a_file_are_found_at_once(tmp_path: Path) -> None:
 )
 def test_patterns_that_backtrack_without_end(pattern: str, slow: bool) -> None:
     assert is_slow(pattern) is slow
+
+
+@pytest.mark.parametrize(
+    ("pattern", "nested"),
+    [
+        ("(x+x+)+y", "(x+x+)+"),
+        ("(a+)+$", "(a+)+"),
+        (r"Syrie|(?:\w+\s?)*!", r"(?:\w+\s?)*"),
+        ("((a+))*", "((a+))*"),
+        ("(.*,)*x", "(.*,)*"),
+        (r"(?:\w+ )*paix", ""),
+        ("(?:a+b+)*", ""),
+        ("(?>a+)+", ""),
+        (r"[(+]+\(a+\)+", ""),
+        ("(?i)jihad\\w*", ""),
+    ],
+)
+def test_repeats_of_repeats_are_named(pattern: str, nested: str, tmp_path: Path) -> None:
+    assert find_nested_repeat(pattern) == nested
+    if nested:
+        (finding,) = lint(tmp_path, f'source,target,context\nEI,IS,"{pattern}"\n')
+        assert (finding.code, finding.row) == ("context", 2)
+        assert nested in finding.message

@@ -11,6 +11,7 @@ from copydesk.checks.tables import Form, load_words
 from copydesk.checks.wording import replace_words, shown
 from copydesk.findings import Finding, Severity
 from copydesk.glossary.model import Kind, Term
+from copydesk.text import Role
 
 
 @rule(
@@ -39,6 +40,7 @@ def check_required_term(rule: Rule, context: Context) -> Iterator[Finding]:
 
     Names and acronyms are errors, nouns and phrases notes: an editor may well have said it in another way.
     A term that the whole draft has elsewhere is only noted, as a later sentence may refer back to it.
+    A byline is cut down to the name in English, so nothing is required of it.
     A French form left standing is GLO004, NAM003, NAM004 or UNT001, a forbidden rendering GLO002.
     """
     if context.lexicon.matcher is None:
@@ -46,8 +48,12 @@ def check_required_term(rule: Rule, context: Context) -> Iterator[Finding]:
     from copydesk.glossary.targets import find_targets
 
     language = context.draft.language or "en"
+    segments = context.source.segments if context.source is not None else ()
+    bylines = [segment.span for segment in segments if segment.role is Role.BYLINE]
     for pair in context.pairs:
         if pair.target is None or pair.source is None:
+            continue
+        if any(byline.covers(pair.source.span) for byline in bylines):
             continue
         asked: set[str] = set()
         for match in context.lexicon.find_terms(pair.source):

@@ -43,19 +43,24 @@ def lint(files: Sequence[str], source_language: str, target_language: str, forma
     Each finding names its row (line of the file). Exit codes: 0 nothing found, 1 findings, 2 a file could
     not be read.
     """
-    from copydesk.glossary.formats.loading import find_file
-    from copydesk.glossary.lint import lint_file
+    from copydesk.glossary.formats.loading import find_file, read_glossary
+    from copydesk.glossary.lint import lint_reading
 
     rows: list[dict[str, Any]] = []
     failed = False
     for given in files:
         try:
             file = find_file(given)
-            findings = lint_file(file, source_language=source_language, target_language=target_language)
+            reading = read_glossary(file, source_language=source_language, target_language=target_language)
+            findings = lint_reading(reading, file.stem, source_language, target_language)
         except CopydeskError as error:
             click.echo(f"copydesk: {error}", err=True)
             failed = True
             continue
+        if not findings:
+            number = len(reading.terms)
+            entries = "1 entry" if number == 1 else f"{number} entries"
+            click.echo(f"copydesk: {visible_name(str(file))}: {entries}, nothing found", err=True)
         rows += [{"path": visible_name(str(file)), **asdict(finding)} for finding in findings]
     if format_ == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))

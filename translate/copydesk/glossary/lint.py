@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from copydesk.glossary.formats.loading import read_glossary
-from copydesk.glossary.formats.rows import complain_of_pattern
+from copydesk.glossary.formats.rows import Reading, complain_of_pattern
 from copydesk.glossary.match import CONTEXT_TIMEOUT, Matcher
 from copydesk.glossary.model import Case, Glossary, Term
+from copydesk.glossary.patterns import find_nested_repeat
 from copydesk.languages import get_language
+from copydesk.resources import data_folder
 
 # codes and what they mean, for --help and the documentation
 CODES = {
@@ -57,12 +59,39 @@ def lint_file(file: Path, *, source_language: str = "fr", target_language: str =
     Raises GlossaryError when the file as such cannot be read (missing, binary, wrong encoding).
     """
     reading = read_glossary(file, source_language=source_language, target_language=target_language)
+    return lint_reading(reading, file.stem, source_language, target_language)
+
+
+def lint_reading(
+    reading: Reading, name: str, source_language: str = "fr", target_language: str = "en"
+) -> list[LintFinding]:
+    """Return everything wrong with the glossary *name* as it was read, in order of rows."""
     found = [
         LintFinding(problem.row, problem.code, problem.column, problem.message, problem.remedy)
         for problem in (*reading.problems, *reading.remarks)
     ]
-    glossary = Glossary(file.stem, source_language, target_language, tuple(reading.terms))
+    glossary = Glossary(name, source_language, target_language, tuple(reading.terms))
+    if not any(finding.code == "swapped" for finding in found):
+        found += _find_swapped_rows(glossary)
     return sorted([*found, *lint_glossary(glossary)])
+
+
+def _find_swapped_rows(glossary: Glossary) -> Iterator[LintFinding]:
+    """Compare with the shipped glossary of the pair: are most sources its targets, and the reverse?"""
+    pair = f"-{glossary.source_language}-{glossary.target_language}"
+    shipped = [
+        term
+        for path in sorted(data_folder("glossaries").glob(f"*{pair}.csv"))
+        for term in read_glossary(path).terms
+    ]
+    sources = {form for term in shipped for form in term.forms}
+    targets = {form for term in shipped for form in term.targets}
+    rows = [term for term in glossary.terms if term.source != term.target]
+    wrong = [term for term in rows if term.source in targets - sources and term.target in sources - targets]
+    right = [term for term in rows if term.source in sources and term.target in targets]
+    if len(wrong) > 1 and len(wrong) > len(right):
+        message = f"the columns look swapped in {len(wrong)} rows: '{wrong[0].target}' is a known source"
+        yield LintFinding(wrong[0].row, "swapped", "source", message, "swap the two columns")
 
 
 def lint_glossary(glossary: Glossary) -> list[LintFinding]:
@@ -214,6 +243,8 @@ def _find_bad_contexts(glossary: Glossary) -> Iterator[LintFinding]:
             message = "spaces around '|' are part of the pattern"
         elif "\\n" in pattern or "\n" in pattern:
             message = "a sentence holds no line break"
+        elif nested := find_nested_repeat(pattern):
+            message = f"'{nested}' repeats a repeat, which may take without end"
         elif is_slow(pattern):
             message = f"takes more than {CONTEXT_TIMEOUT} s on some sentences"
         for row in rows if message else ():

@@ -103,6 +103,8 @@ def _records(text: str, delimiter: str, reading: Reading) -> Iterator[tuple[int,
                         message = "a quotation mark opens a field that runs over the end of the line"
                         reading.problems.append(_stray(line, place, message))
                         return
+            if any('"' in cell for cell in cells):
+                _note_bare_quote(text, line, delimiter, reading)
             if any(map(str.strip, cells)):
                 yield line, cells
             line = reader.line_num + 1
@@ -113,6 +115,22 @@ def _records(text: str, delimiter: str, reading: Reading) -> Iterator[tuple[int,
         row = "".join(text.split("\n", line)[line - 1 : line])
         place = row.partition('"')[0].count(delimiter)
         reading.problems.append(_stray(line, place, f"a stray quotation mark ({error})"))
+
+
+def _note_bare_quote(text: str, line: int, delimiter: str, reading: Reading) -> None:
+    """Remark on a quotation mark inside a field that is not quoted: it is taken as it stands."""
+    row = "".join(text.split("\n", line)[line - 1 : line]).rstrip("\r")
+    field = re.compile(f'"(?:[^"]|"")*"|[^{re.escape(delimiter)}]*')
+    at = place = 0
+    while at <= len(row):
+        found = field.match(row, at)
+        words = found[0] if found else ""
+        if '"' in words and not words.startswith('"'):
+            message = f"a quotation mark inside '{words.strip()}', which is not quoted"
+            reading.remarks.append(_stray(line, place, message))
+            return
+        at += len(words) + 1
+        place += 1
 
 
 def _stray(row: int, place: int, message: str) -> Problem:
