@@ -18,11 +18,18 @@ SENTENCES = [
 
 
 def make_random_marian(
-    folder: Path, *, seed: int = 0, pad_norm: float = 0.0, start_token: str = "<pad>", **config: Any
+    folder: Path,
+    *,
+    seed: int = 0,
+    pad_norm: float = 0.0,
+    start_token: str = "<pad>",
+    languages: tuple[str, ...] = (),
+    **config: Any,
 ) -> Path:
     """Write a checkpoint of 96 dimensions and two layers a side to *folder* and return it.
 
-    *pad_norm* is the norm of its ``<pad>`` embedding, *start_token* what its decoder starts from.
+    *pad_norm* is the norm of its ``<pad>`` embedding, *start_token* what its decoder starts from,
+    *languages* the target languages it has tokens for.
     """
     import sentencepiece
     import torch
@@ -46,12 +53,13 @@ def make_random_marian(
     processor = sentencepiece.SentencePieceProcessor(model_proto=model.getvalue())
     pieces = ["</s>", "<unk>"]
     pieces += [p for p in map(processor.id_to_piece, range(processor.get_piece_size())) if p not in pieces]
-    pieces.append("<pad>")
+    pieces += [*(f">>{language}<<" for language in languages), "<pad>"]
     for name in ("source.spm", "target.spm"):
         (folder / name).write_bytes(model.getvalue())
     numbers = {piece: number for number, piece in enumerate(pieces)}
     (folder / "vocab.json").write_text(json.dumps(numbers), encoding="utf-8")
-    settings = {"source_lang": "fr", "target_lang": "en", "tokenizer_class": "MarianTokenizer"}
+    target = "mul" if languages else "en"
+    settings = {"source_lang": "fr", "target_lang": target, "tokenizer_class": "MarianTokenizer"}
     (folder / "tokenizer_config.json").write_text(json.dumps(settings), encoding="utf-8")
     torch.manual_seed(seed)
     network = MarianMTModel(

@@ -167,10 +167,10 @@ def test_capitals_throughout_are_read(bundled_engine: Engine) -> None:
 
 
 @pytest.mark.slow
-def test_fifty_thousand_words_on_one_line(bundled_engine: Engine) -> None:
+def test_ten_thousand_words_on_one_line(bundled_engine: Engine) -> None:
     story = (data_folder("corpora") / "wire" / "01-idleb-treve.fr.txt").read_text("utf-8")
     words = [word.strip(".") for word in story.split()]
-    sentence = " ".join(words[i % len(words)] for i in range(50_000))
+    sentence = " ".join(words[i % len(words)] for i in range(10_000))
     (decoded,) = translate_sentences(bundled_engine, [sentence], beam=1)
     assert decoded.result.source.text == sentence
     assert len(decoded.result.source.pieces) > LARGEST_ATTENTION

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -223,6 +224,16 @@ def test_a_decoder_that_starts_elsewhere_is_refused(tmp_path: Path) -> None:
     model = find_model(make_random_marian(tmp_path / "elsewhere", start_token="</s>"))
     with pytest.raises(ModelError, match="does not start from <pad>"):
         convert(model)
+
+
+def test_a_model_of_several_languages_is_told_which(tmp_path: Path) -> None:
+    model = find_model(make_random_marian(tmp_path / "opus-mt-en-roa", languages=("fra", "spa")), "en", "es")
+    assert load_engine(model, target_language="es").prepare("Oui.").pieces[0] == ">>spa<<"
+    for engine in ("ctranslate2", "transformers"):
+        with pytest.raises(ModelError, match="cannot translate to 'de'"):
+            load_engine(model, engine=engine, target_language="de")
+    with pytest.raises(ModelError, match="must be told"):
+        load_engine(replace(model, languages=("", "")))
 
 
 def test_a_folder_in_the_way_is_left_alone(tiny: Path, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from typing import Any
 
 from copydesk.engines.folder import FACTS, HUGGING_FACE, ModelFolder, is_converted, read_facts
 from copydesk.engines.heads import sample_sentences, try_heads
+from copydesk.engines.pieces import is_language_token, language_prefix, read_vocabulary
 from copydesk.engines.store import cached_folder
 from copydesk.errors import ModelError
 
@@ -91,7 +92,7 @@ def compare(model: ModelFolder, converted: Path, compute_type: str, reference: A
     from copydesk.engines.ctranslate2 import CTranslate2Engine
     from copydesk.engines.transformers import TransformersEngine
 
-    target_language = model.languages[1]
+    target_language = _any_language(model)
     if reference is None:
         reference = TransformersEngine(model.path, target_language=target_language, threads=1)
     fast = CTranslate2Engine(
@@ -100,6 +101,7 @@ def compare(model: ModelFolder, converted: Path, compute_type: str, reference: A
         target_language=target_language,
         max_positions=model.max_positions,
         compute_type=compute_type,
+        threads=1,
     )
     sentences = [text for text in _SENTENCES if len(reference.prepare(text).pieces) <= fast.max_pieces]
     results = reference.translate(sentences, beam=1)
@@ -118,7 +120,7 @@ def _build(model: ModelFolder, temporary: Path) -> Path:
     upcast = temporary / "original"
     _write_float32(model, upcast)
     # one thread: torch's threads wait for one another by spinning, which on a busy machine costs tenfold
-    reference = TransformersEngine(model.path, target_language=model.languages[1], threads=1)
+    reference = TransformersEngine(model.path, target_language=_any_language(model), threads=1)
     head = model.head
     if head is None:
         trial = try_heads(reference, sample_sentences())
@@ -148,17 +150,27 @@ def _build(model: ModelFolder, temporary: Path) -> Path:
     )
 
 
+def _any_language(model: ModelFolder) -> str:
+    """Choose a target language to test with: the model's own, or the first of a model that has several."""
+    vocabulary = read_vocabulary(model.path / "vocab.json")
+    try:
+        language_prefix(vocabulary, model.languages[1], where=model.name)
+    except ModelError:
+        return next(piece[2:-2] for piece in vocabulary if is_language_token(piece))
+    return model.languages[1]
+
+
 def _write_float32(model: ModelFolder, folder: Path) -> None:
     """Write the checkpoint in float32 with a zero ``<pad>`` row, for the converter to read.
 
     Half-precision checkpoints would lose digits of the position table in the converter.
     """
-    import torch
     from transformers import GenerationConfig, logging
 
     from copydesk.engines.transformers import load_marian, quiet, require_marian
 
-    _, transformers = require_marian(model.name)
+    torch, transformers = require_marian(model.name)
+    torch.set_num_threads(1)
     with quiet(transformers):
         network = load_marian(model.path)
         pad = int(network.config.pad_token_id)

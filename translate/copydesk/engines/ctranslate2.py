@@ -64,7 +64,7 @@ class CTranslate2Engine:
             spm / "target.spm",
             source,
             target,
-            prefix=language_prefix(source, target_language, where=where) if target_language else "",
+            prefix=language_prefix(source, target_language, where=where),
         )
         try:
             self._translator: Any = ctranslate2.Translator(

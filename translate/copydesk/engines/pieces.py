@@ -118,12 +118,17 @@ def _written(pieces: Sequence[str]) -> Iterator[tuple[int, int, str]]:
             at += width
 
 
+def is_language_token(piece: str) -> bool:
+    """Say whether *piece* names a target language, as ``>>fra<<`` does."""
+    return len(piece) > 4 and piece.startswith(">>") and piece.endswith("<<")
+
+
 def language_prefix(vocabulary: Sequence[str], target_language: str, *, where: str) -> str:
     """Choose the language token of a model that has several target languages, "" for any other model.
 
     Raises ModelError when the model has such tokens and none is for *target_language*.
     """
-    tokens = [piece for piece in vocabulary if piece.startswith(">>") and piece.endswith("<<")]
+    tokens = [piece for piece in vocabulary if is_language_token(piece)]
     if not tokens:
         return ""
     wanted = [target_language, *_LONG_CODES.get(target_language, ())]
@@ -137,7 +142,9 @@ def language_prefix(vocabulary: Sequence[str], target_language: str, *, where: s
                 return token
     offered = ", ".join(token[2:-2] for token in tokens[:12])
     raise ModelError(
-        f"the model cannot translate to '{target_language}'",
+        f"the model cannot translate to '{target_language}'"
+        if target_language
+        else "the model must be told its target language",
         where=where,
         remedy=f"give --to one of its languages ({offered}{', ...' if len(tokens) > 12 else ''})",
     )

@@ -43,10 +43,10 @@ class TransformersEngine:
     ) -> None:
         torch, transformers = require_marian(str(folder))
         where = str(folder)
-        with quiet(transformers):
-            self._model: Any = load_marian(folder)
         # one number for the whole process: the last engine that was loaded decides
         torch.set_num_threads(threads or available_threads())
+        with quiet(transformers):
+            self._model: Any = load_marian(folder)
         self._torch = torch
         vocabulary = read_vocabulary(folder / "vocab.json")
         separate = folder / "target_vocab.json"
@@ -62,7 +62,7 @@ class TransformersEngine:
             folder / "target.spm",
             vocabulary,
             target,
-            prefix=language_prefix(vocabulary, target_language, where=where) if target_language else "",
+            prefix=language_prefix(vocabulary, target_language, where=where),
         )
         self._signature = signature or folder.name
         self._inline_terms = inline_terms
