@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
 from conftest import RunCommand
+from hypothesis import given
+from hypothesis import strategies as st
+
+from copydesk.checks.wording import clip
 
 SLIP = "Fighting went on near Idleb on Monday.\n"
 
@@ -177,3 +182,50 @@ def test_no_term_is_required_of_a_byline(copydesk: RunCommand, tmp_path: Path) -
     text = (tmp_path / "fr.txt").read_text().replace("dans le métro", "à Kiev")
     (tmp_path / "fr.txt").write_text(text)
     assert "GLO001" in copydesk("check", "en.txt", "--source", "fr.txt", "--select", "GLO001").stdout
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Near Idleb, as `OSDH  Idleb` has it.\n", "Near Idlib, as `OSDH  Idleb` has it.\n"),
+        ("Use ``Idleb ` OSDH`` there.\n", "Use ``Idleb ` OSDH`` there.\n"),
+        ("Near Idleb.\n\n```\nIdleb\n```\n\nRead more\n", "Near Idlib.\n\n```\nIdleb\n```\n"),
+        ("The talks failed.\n\n* * *\n\nRead more\n", "The talks failed.\n\n* * *\n"),
+        ("The talks failed.\n\nRead more\n\nPublicity\n\n\n", "The talks failed.\n"),
+        ("The talks failed.\r\n\r\nRead more\r\n\r\n", "The talks failed.\r\n"),
+    ],
+)
+def test_fixing_markdown_changes_no_code_and_leaves_one_line_end(
+    copydesk: RunCommand, tmp_path: Path, before: str, after: str
+) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(before.encode())
+    assert "internal" not in copydesk("check", "a.md", "--fix", "--unsafe-fixes").stderr
+    assert path.read_bytes().decode() == after
+
+
+def test_as_many_findings_are_fixed_as_were_promised(copydesk: RunCommand, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "The talks failed on Thursday, near Idleb.\n\nOn the same subject\n\n"
+        "Syrian forces still advancing in Alep and Idleb provinces\n"
+    )
+    promised = copydesk("check", "a.txt").stderr
+    count = re.search(r"(\d+) can be fixed", promised)
+    assert count is not None
+    assert int(count[1]) > 2
+    assert f"{count[1]} findings were fixed\n" in copydesk("check", "a.txt", "--fix").stderr
+    assert path.read_text() == "The talks failed on Thursday, near Idlib.\n"
+
+
+@given(st.text("ab c", max_size=200))
+def test_long_words_in_messages_are_cut_between_words(words: str) -> None:
+    line = " ".join(words.split())
+    shortened = clip(line)
+    assert len(shortened) <= 63
+    head, gap, tail = shortened.partition(" … ")
+    if gap and " " in line[:30] and " " in line[-30:]:
+        assert line.startswith(f"{head} ")
+        assert line.endswith(f" {tail}")
+    elif not gap:
+        assert shortened == line

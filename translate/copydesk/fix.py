@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from copydesk.checks.run import Checker, quoted_spans, touches_quotation
+from copydesk.checks.run import Checker, code_spans, quoted_spans, touches_code, touches_quotation
 from copydesk.documents.formats import parse
 from copydesk.errors import InputError
 from copydesk.findings import Edit, FileFindings, Finding
@@ -107,6 +107,12 @@ def _collide(one: Span, other: Span) -> bool:
     return one.overlaps(other) or one == other
 
 
+def _went_along(finding: Finding, applied: Iterable[Finding]) -> bool:
+    """Say whether all that *finding* would change lies in words that an applied fix took out."""
+    gone = [edit.span for other in applied for edit in other.edits if not edit.replacement]
+    return all(any(span.covers(edit.span) for span in gone) for edit in finding.edits)
+
+
 def fix_draft(
     draft: Document,
     source: Document | None,
@@ -119,8 +125,8 @@ def fix_draft(
     """Fix *draft* and check it again until nothing more can be fixed.
 
     *screen* leaves out findings that are settled, which are not fixed either. Returns the mended text, what
-    still stands in it, and the number of fixes applied. Raises InputError where the text is not the file
-    itself (HTML, rows): a fix would not know where to write.
+    still stands in it, and the number of findings fixed, those in a block that was taken out included.
+    Raises InputError where the text is not the file itself (HTML, rows): a fix would not know where to write.
     """
     if draft.format not in FIXABLE:
         raise InputError(
@@ -131,10 +137,12 @@ def fix_draft(
     file = screen(found if found is not None else checker.check(draft, source))
     applied = 0
     for _ in range(MOST_PASSES):
-        fixed = apply_fixes(draft.text, file.findings, quoted_spans(draft), unsafe=unsafe)
+        code = code_spans(draft)
+        allowed = [finding for finding in file.findings if not touches_code(finding, code)]
+        fixed = apply_fixes(draft.text, allowed, quoted_spans(draft), unsafe=unsafe)
         if not fixed.applied:
             break
-        applied += len(fixed.applied)
+        applied += len(fixed.applied) + sum(_went_along(finding, fixed.applied) for finding in fixed.refused)
         if not fixed.text.strip():
             # nothing but furniture
             return fixed.text, replace(file, text=fixed.text, findings=()), applied

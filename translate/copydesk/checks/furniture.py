@@ -18,6 +18,7 @@ _BYLINE = re.compile(
 _LINE_END = re.compile(r"\r\n|[\n\r]")
 _GAP = re.compile(r"(?:[ \t\u00a0]*(?:\r\n|[\n\r]))+")
 _LONGEST_EXCERPT = 200
+_LAST_LINE_END = re.compile(r"(?:\r\n|[\n\r])?\Z")
 
 
 @rule(
@@ -129,5 +130,10 @@ def _lines_of(text: str, block: Sequence[Segment], previous: Segment | None, *, 
     if at_head or previous is None:
         gap = _GAP.match(text, line_end)
         return Span(line_start, gap.end() if gap else len(text))
-    back = _LINE_END.search(text, previous.span.end)
+    # code or a rule between the two blocks is no gap
+    gap_start = previous.span.end + len(text[previous.span.end : line_start].rstrip())
+    back = _LINE_END.search(text, gap_start)
+    if not text[line_end:].strip():
+        # nothing follows: the text ends with one line end
+        line_end = max(line_end, len(text) - len(_LAST_LINE_END.findall(text)[0]))
     return Span(back.start() if back else line_start, line_end)

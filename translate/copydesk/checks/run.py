@@ -262,15 +262,37 @@ def _overlapping(found: Sequence[Finding]) -> list[list[str]]:
 
 
 def _protect(found: list[Finding], context: Context) -> list[Finding]:
-    """Take the promise of safety from every fix that would touch the words of a quotation."""
-    if not context.quotations:
+    """Take the promise of safety from every fix that would touch code or the words of a quotation."""
+    code = code_spans(context.draft)
+    if not context.quotations and not code:
         return found
     return [
         replace(finding, safe=False)
-        if finding.safe and touches_quotation(finding, context.draft.text, context.quotations)
+        if finding.safe
+        and (
+            touches_quotation(finding, context.draft.text, context.quotations) or touches_code(finding, code)
+        )
         else finding
         for finding in found
     ]
+
+
+def code_spans(document: Document) -> tuple[Span, ...]:
+    """Give the stretches of *document* that are code, in which no fix may change anything."""
+    if document.format != "markdown":
+        return ()
+    from copydesk.documents.markdown import find_code
+
+    return find_code(document)
+
+
+def touches_code(finding: Finding, code: Iterable[Span]) -> bool:
+    """Say whether an edit of *finding* changes something in *code*; code may go with the whole block."""
+    return any(
+        edit.span.overlaps(span) and (edit.replacement or not edit.span.covers(span))
+        for span in code
+        for edit in finding.edits
+    )
 
 
 def touches_quotation(finding: Finding, text: str, quotations: Sequence[Span]) -> bool:

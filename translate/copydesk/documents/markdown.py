@@ -23,6 +23,8 @@ from copydesk.text import Document, Inline, Role, Segment, Span
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:.*\r?\n)*?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 _HEADING = re.compile(r"[ \t>*+\-\d.)]*?#{1,6}[ \t]+")
 _CONTAINER = re.compile(r"(?:[ \t>]|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])|#{1,6}(?=[ \t]))*")
+# a run of backticks, words, and a run of as many
+_CODE = re.compile(r"(?<![`\\])(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,17 @@ def read_as_written(text: str, *, name: str, language: str = "") -> Document:
         )
     )
     return Document(name, text, segments, language, "markdown")
+
+
+def find_code(document: Document) -> tuple[Span, ...]:
+    """Give the code spans of Markdown read as written, backticks included, in order."""
+    if document.format != "markdown" or "`" not in document.text:
+        return ()
+    return tuple(
+        Span(*found.span()).shift(segment.span.start)
+        for segment in document.segments
+        for found in _CODE.finditer(document.words_of(segment))
+    )
 
 
 def write(document: Document, blocks: Sequence[Block], *, language: str = "") -> str:
