@@ -158,6 +158,7 @@ class TermScreen:
         self._stem = inflection.stem if inflection is not None else fold
         self._forms: dict[str, list[list[tuple[str, str]]]] = {}
         self._dull: set[str] = set()
+        self._keys: dict[str, tuple[str, str]] = {}
         for form in forms:
             words = [(fold(word), self._stem(word.lower())) for word in _split(normalise(form).text)]
             if not words:
@@ -188,8 +189,13 @@ class TermScreen:
                     return True
         return False
 
-    def _keys_of(self, word: str) -> set[str]:
-        return {self._fold(word), self._stem(word.lower())}
+    def _keys_of(self, word: str) -> tuple[str, str]:
+        keys = self._keys.get(word)
+        if keys is None:
+            if len(self._keys) > _MOST_KEYS:
+                self._keys.clear()
+            keys = self._keys[word] = (self._fold(word), self._stem(word.lower()))
+        return keys
 
 
 def _split(text: str) -> list[str]:
