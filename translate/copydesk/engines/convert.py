@@ -165,7 +165,7 @@ def _write_float32(model: ModelFolder, folder: Path) -> None:
 
     Half-precision checkpoints would lose digits of the position table in the converter.
     """
-    from transformers import GenerationConfig, logging
+    from transformers import GenerationConfig
 
     from copydesk.engines.transformers import load_marian, quiet, require_marian
 
@@ -195,9 +195,7 @@ def _write_float32(model: ModelFolder, folder: Path) -> None:
             row.zero_()
         # the checkpoint's own settings for generate() are not wanted here and may be refused on saving
         network.generation_config = GenerationConfig()  # type: ignore[no-untyped-call,unused-ignore]
-        verbosity = logging.get_verbosity()
         network.save_pretrained(folder)
-        logging.set_verbosity(verbosity)
     for name in ("source.spm", "target.spm", "vocab.json", "target_vocab.json", "tokenizer_config.json"):
         if (model.path / name).is_file():
             shutil.copyfile(model.path / name, folder / name)
