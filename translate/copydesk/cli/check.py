@@ -36,7 +36,9 @@ _SEVERITIES = [severity.value for severity in Severity]
     type=click.Choice(list(FORMATS)),
     help="Output format. [default: text; with --pairs jsonl]",
 )
-@click.option("-o", "--output", metavar="FILE", help="Write the findings here instead of stdout.")
+@click.option(
+    "-o", "--output", metavar="FILE", help="Write the findings (or the patch) here instead of stdout."
+)
 @click.option("--select", multiple=True, metavar="CODES", help="Run these rules only (codes or prefixes).")
 @click.option("--ignore", multiple=True, metavar="CODES", help="Leave these rules out (codes or prefixes).")
 @click.option("--preview", is_flag=True, help="Run the rules in preview as well.")
@@ -54,7 +56,9 @@ _SEVERITIES = [severity.value for severity in Severity]
     help="Exit 1 when a finding of this severity or above stands.",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever is found.")
-@click.option("--statistics", is_flag=True, help="Show counts by rule instead of findings.")
+@click.option(
+    "--statistics", is_flag=True, help="Show counts by rule instead of findings (text, json or jsonl)."
+)
 @click.option(
     "--data",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -74,7 +78,9 @@ _SEVERITIES = [severity.value for severity in Severity]
 @click.option("--encoding", metavar="NAME", help="Encoding of drafts and sources. [default: UTF-8]")
 @click.option("--stdin-filename", metavar="NAME", help="Name (and so format) of the draft read from '-'.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors.")
-@click.option("-v", "--verbose", is_flag=True, help="Say how the drafts were checked.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Say how the drafts were checked, and which rules were not run."
+)
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> int:
     """Check drafts for translation slips, with or without the source.
