@@ -115,7 +115,7 @@ def _translate(sources: Sequence[str], options: dict[str, Any]) -> list[str]:
 
     model = find_model(options["model"], options["source_language"], options["target_language"])
     decoded = translate_sentences(
-        load_engine(model),
+        load_engine(model, target_language=options["target_language"]),
         sources,
         beam=options["beam"],
         language=options["source_language"],

@@ -147,7 +147,12 @@ class _Run:
                 click.echo(f"copydesk: {error}", err=True)
         if not documents:
             return 2
-        engine = load_engine(model, engine=options["engine"], threads=options["threads"])
+        engine = load_engine(
+            model,
+            engine=options["engine"],
+            threads=options["threads"],
+            target_language=pair["target_language"],
+        )
         matcher = Matcher(glossary) if glossary else None
         if options["review"] or (options["review"] is None and not options["lines"]):
             from copydesk.review import Reviewer
