@@ -127,7 +127,8 @@ def _note_bare_quote(text: str, line: int, delimiter: str, reading: Reading) -> 
         words = found[0] if found else ""
         if '"' in words and not words.startswith('"'):
             message = f"a quotation mark inside '{words.strip()}', which is not quoted"
-            reading.remarks.append(_stray(line, place, message))
+            remedy = 'take it out, or quote the field and write "" for the mark'
+            reading.remarks.append(Problem(line, str(place + 1), message, remedy, "quote"))
             return
         at += len(words) + 1
         place += 1
