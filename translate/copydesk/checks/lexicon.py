@@ -340,14 +340,20 @@ class Lexicon:
         return TermScreen((form for term in terms for form in term.forms), language)
 
     @cached_property
-    def _targets(self) -> tuple[str, ...]:
-        """List every right rendering in lower case, once."""
+    def _exact_targets(self) -> frozenset[str]:
+        """Give every right rendering of the glossary."""
         terms = self.glossary.terms if self.glossary else ()
         forms = (form for term in terms for form in (*term.targets, term.first_mention))
-        return tuple({normalise(form).text.lower() for form in forms if form})
+        return frozenset(normalise(form).text for form in forms if form)
+
+    @cached_property
+    def _targets(self) -> tuple[str, ...]:
+        return tuple({target.lower() for target in self._exact_targets})
 
     def is_part_of_target(self, side: Side, found: LeftForm) -> bool:
-        """Say whether the words at *found* are part of a longer, right rendering that stands there."""
+        """Say whether the words at *found* are a right rendering, or part of a longer one standing there."""
+        if side.shadow.text[found.start : found.end] in self._exact_targets:
+            return True
         text = side.shadow.text.lower()
         words = text[found.start : found.end]
         for target in self._targets:
