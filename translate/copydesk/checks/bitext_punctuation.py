@@ -98,7 +98,7 @@ def check_end_mark(rule: Rule, context: Context) -> Iterator[Finding]:
     ],
 )
 def check_quotation_lost(rule: Rule, context: Context) -> Iterator[Finding]:
-    """The source quotes somebody's words (three or more) and the draft has no quotation marks at all.
+    """The source quotes somebody's words and the draft has no quotation marks at all.
 
     Without the marks the words become the newsroom's own. Put the marks back around the words that were
     said, or check that they were not left out.
@@ -108,7 +108,7 @@ def check_quotation_lost(rule: Rule, context: Context) -> Iterator[Finding]:
             continue
         if "``" in target.text or "''" in target.text or _SINGLE.search(target.text):
             continue
-        spans = [match for match in _QUOTED.finditer(source.text) if _is_speech(match[1])]
+        spans = [match for match in _QUOTED.finditer(source.text) if _is_speech(match[1], target)]
         if not spans and source.text.count('"') == 1:
             continue  # one end of a quotation that runs over several sentences
         for match in spans[:1]:
@@ -120,7 +120,9 @@ def check_quotation_lost(rule: Rule, context: Context) -> Iterator[Finding]:
             )
 
 
-def _is_speech(words: str) -> bool:
-    """Tell speech from a title or a name in quotation marks: three words at least, most of them small."""
+def _is_speech(words: str, target: Reading) -> bool:
+    """Tell speech from a title or a foreign word in quotation marks: its words are mostly small ones."""
     parts = words.split()
-    return len(parts) >= 3 and sum(part[0].isupper() for part in parts) <= len(parts) / 2
+    if not parts or sum(part[0].isupper() for part in parts) > len(parts) / 3:
+        return False
+    return len(parts) > 2 or (words.strip().lower() not in target.text.lower() and len(words) > 5)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.resources import files
 
 from rapidfuzz.distance import Levenshtein
 
@@ -74,26 +75,29 @@ def alike(one: str, other: str) -> bool:
 
 
 @cache
-def _links() -> dict[str, frozenset[str]]:
-    from importlib.resources import files
-
+def _links() -> tuple[dict[str, frozenset[str]], frozenset[str]]:
+    """Load the shipped links, and which of them name people (turc, turque)."""
     text = (files("copydesk.checks") / "data" / "name_links.tsv").read_text(encoding="utf-8")
-    return {
-        row["fr"]: frozenset(row["en"].split()) for _, row in read_table(text, "name_links.tsv", ("fr", "en"))
-    }
+    rows = [row for _, row in read_table(text, "name_links.tsv", ("fr", "en"), ("kind",))]
+    links = {row["fr"]: frozenset(row["en"].split()) for row in rows}
+    return links, frozenset(row["fr"] for row in rows if row["kind"] == "people")
 
 
 @dataclass(eq=False)
 class NameTable:
-    """Map folded words of French names to the English words that may stand for them; *english* has those."""
+    """Map folded words of French names to the English words that may stand for them.
+
+    *peoples* are the words that name people, or what is theirs, without a capital in French.
+    """
 
     links: dict[str, frozenset[str]]
-    english: frozenset[str]
+    peoples: frozenset[str]
 
     @classmethod
     def build(cls, lexicon: Lexicon) -> NameTable:
         """Join the shipped links with the acronyms, places and names of *lexicon* and its glossary."""
-        links = dict(_links())
+        shipped, peoples = _links()
+        links = dict(shipped)
         for form in (*lexicon.acronyms, *lexicon.places, *lexicon.names, *lexicon.house_forms):
             words = [word for target in (form.en, *form.also) for word in _words(target)]
             english = {fold(word) for word in words if word[0].isupper()} or set(map(fold, words))
@@ -101,7 +105,7 @@ class NameTable:
                 if word[0].isupper() and len(word) > 1:
                     folded = fold(word)
                     links[folded] = links.get(folded, frozenset()) | english
-        return cls(links, frozenset().union(*links.values()))
+        return cls(links, peoples)
 
 
 def _words(text: str) -> list[str]:
@@ -156,7 +160,10 @@ def _joined(reading: Reading, before: int, after: int) -> bool:
 def _name(reading: Reading, run: list[int], small: frozenset[str]) -> Name | None:
     words = [reading.words[at] for at in run]
     folded = [fold(word) for word in words]
-    opens = run[0] == 0 or _OPENING.search(reading.text, 0, reading.starts[run[0]]) is not None
+    opens = run[0] == 0 or (
+        _OPENING.search(reading.text, 0, reading.starts[run[0]]) is not None
+        and reading.lowers[run[0] - 1] not in _TITLES
+    )
     strong = []
     for number, (word, plain) in enumerate(zip(words, folded, strict=True)):
         if len(word) < 3 or plain in small or plain in _NEVER or _ROMAN.match(word):
@@ -171,6 +178,9 @@ def _name(reading: Reading, run: list[int], small: frozenset[str]) -> Name | Non
     return Name(run[0], run[-1], tuple(folded), tuple(strong))
 
 
+_TITLES = frozenset(
+    "m mm mme mmes mlle me mgr dr pr mr mrs ms messrs st sgt gen col lt capt prof rev sen gov".split()
+)
 # written with a capital in English, or in neither language a name that must be kept
 _NEVER = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june

@@ -93,6 +93,12 @@ def _english() -> _Poles:
     return _Poles([row.english for row in load_opposites()])
 
 
+# peu coûteux is cheap
+_WEAKENED = frozenset("peu sans pas aucun aucune ni".split())
+# d'après is according to, de nouveau again, ne ... plus no more
+_OTHERWISE = frozenset((("d", "après"), ("de", "nouveau"), ("à", "nouveau"), ("de", "plus"), ("en", "plus")))
+
+
 def _gather(reading: Reading, table: _Poles) -> dict[int, int]:
     """Map each pole that a sentence touches to the token that touches it first."""
     found: dict[int, int] = {}
@@ -138,9 +144,14 @@ def check_opposite(rule: Rule, context: Context) -> Iterator[Finding]:
             continue
         excused = _gather(target, _english())
         turned = [pole for pole in turned if pole not in excused]
-        if read_french(source).hard or read_english(target).hard:
+        denied = read_english(target)
+        if read_french(source).hard or denied.hard or denied.loose:
             continue
         for pole in turned:
+            at = mine[pole]
+            before = source.lowers[at - 1] if at else ""
+            if before in _WEAKENED or (before, source.lowers[at]) in _OTHERWISE:
+                continue
             yield rule.find(
                 f"{shown(source.words[mine[pole]])} became {shown(target.words[theirs[pole ^ 1]])}",
                 target.word_place(theirs[pole ^ 1]),

@@ -152,10 +152,9 @@ def _is_surely_more(source: Reading, target: Reading, mine: Polarity, theirs: Po
 
 _SURELY_ONLY = frozenset("only just merely solely but alone".split())
 _ONLY = frozenset(
-    """only just but merely mere solely sole exclusively simply purely nothing alone except until unless
-    barely hardly limited confined restricted scarcely few little single one no not all even mostly
-    mainly lone neither never without yet still now as than rather apart unique last anything reduced
-    down purely entirely always nobody none""".split()
+    """only just but merely mere solely sole exclusively simply purely alone except until unless barely hardly
+    limited confined restricted scarcely little lone apart unique anything down nothing no not never neither
+    without nobody none entirely all""".split()
 )
 
 

@@ -42,7 +42,13 @@ _AGAINST = re.compile(
     r"\banti|counter|against|oppos|hostil|fight|combat|riot|\bban\b|phob|terror|crackdown|sceptic|skeptic",
     re.IGNORECASE,
 )
-_FRENCH_FORMER = re.compile(r"\bex-(?=[a-zà-ÿ])(\w+)")
+_FRENCH_FORMER = re.compile(
+    r"\bex-(?=[a-zà-ÿ])(\w+)|"
+    r"\bancien(?:ne)?s? (?:vice-)?(?:président|premi|ministre|chef|maire|patron|direct|secrétaire|député|"
+    r"sénat|général|colonel|commandant|champion|otage|gouverneu|ambassad|dirigeant|chancel|procureur|juge|"
+    r"combattant|rebelle|soldat|militaire|polici|conseill|prisonni|dictateur|banqui|leader|agent)\w*",
+    re.IGNORECASE,
+)
 _FORMER = re.compile(
     r"\b(?:former|formerly|ex|once|one-time|onetime|old|previous|previously|past|retired|late|then|veteran|ousted|"
     r"deposed|predecessor|turned|erstwhile|used)\b",
@@ -169,7 +175,7 @@ def _turned(rule: Rule, source: Reading, target: Reading) -> Iterator[Finding]:
 def _dropped(rule: Rule, source: Reading, target: Reading) -> Iterator[Finding]:
     """Find an ex- or vice- of the French that the English has nothing for."""
     for word, pattern, kept in (("ex", _FRENCH_FORMER, _FORMER), ("vice", _FRENCH_DEPUTY, _DEPUTY)):
-        if word not in source.vocabulary:
+        if word not in source.vocabulary and (word == "vice" or "ancien" not in source.text):
             continue
         match = pattern.search(source.text)
         if match is not None and not kept.search(target.text):

@@ -196,12 +196,17 @@ def _changed(missing: list[Value], added: list[Value]) -> list[Difference]:
 
 def _comparable(here: Value, there: Value) -> bool:
     """Say whether one value may stand in the place of the other."""
-    if here.kind == there.kind and here.kind in ("vague", "fraction"):
+    if here.kind == there.kind == "fraction" or (_is_vague(here) and _is_vague(there)):
         return True
     least, most = sorted((here.strength, there.strength))
     if least < Strength.APPROXIMATE or most < Strength.SPELT:
         return False
     return here.kind == there.kind or "ordinal" not in (here.kind, there.kind)
+
+
+def _is_vague(value: Value) -> bool:
+    """Say whether nobody has counted: des milliards, several hundred."""
+    return any(isinstance(key, tuple) and key[0] == "vague" for key in value.keys)
 
 
 def _unlikeness(here: Value, there: Value, missing: list[Value], added: list[Value]) -> float:
