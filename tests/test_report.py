@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copydesk.findings import Edit, FileFindings, Finding, Report, Severity
@@ -169,6 +169,7 @@ def test_html_page_holds_both_texts_and_needs_no_network(report: Report) -> None
 _SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=6)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30), _SPANS)
 def test_any_text_comes_through_every_format(text: str, places: list[tuple[int, int]]) -> None:
     text = text.encode("utf-8", "replace").decode("utf-8").replace("\r", "")

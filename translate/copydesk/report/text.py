@@ -13,9 +13,10 @@ def render(report: Report) -> Iterator[str]:
     """Yield one line a finding."""
     for file in report.files:
         places = Places(file.text)
+        name = " ".join(file.name.split("\n"))  # one line a finding, whatever the file is called
         for finding in file.findings:
             line, column = places.of(finding.span.start)
-            yield f"{file.name}:{line}:{column}: {finding.code} {describe(file, finding)}"
+            yield f"{name}:{line}:{column}: {finding.code} {describe(file, finding)}"
 
 
 def describe(file: FileFindings, finding: Finding) -> str:
