@@ -209,7 +209,7 @@ _WISHED = frozenset(
 _HEDGES = re.compile(
     r"\b(?:would|could|should|might|may|must|reported\w*|reports?|alleg\w+|believ\w+|thought|apparent\w*|"
     r"purport\w*|suspect\w*|claim\w*|rumou?r\w*|according|supposed\w*|likely|seem\w*|appear\w*|possib\w+|probab\w+|estimat\w+|suggest\w*|"
-    r"presum\w+|understood|accus\w+|said|say|says|saying|had|if|were|perhaps|maybe|potential\w*|expected|'d|"
+    r"presum\w+|understood|accus\w+|said|say|says|saying|had|if|perhaps|maybe|potential\w*|expected|'d|"
     r"allegation\w*|told|feared|assum\w+|contend\w*|assert\w*|maintain\w*|insist\w*|testif\w+|cited|citing|indicat\w+|point\w*|"
     r"charg\w+|will|unconfirmed|speculat\w+|set to|due to|heard|known|held|den(?:y|ied|ies)|impl(?:y|ied)|"
     r"expects?|sources?)\b",

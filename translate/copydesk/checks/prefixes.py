@@ -30,7 +30,11 @@ _STEMS = (
     "russe europ turc turque turques turcs kurd syrien iran améric occident palest isra ukrain chin démoc "
     "gouvern régime immigr capital commun fasci sémit islam musulm colonia terror mondiali libér"
 )
-_FRENCH = re.compile(rf"\b(pro|anti)(?:-(\w+)|((?:{'|'.join(_STEMS.split())})\w*))", re.IGNORECASE)
+_FRENCH = re.compile(
+    rf"\b(pro|anti)(?:-(\w+)|((?:{'|'.join(_STEMS.split())})\w*|"
+    rf"(?<=anti)(?!qu|ll|cip|dot|bio|lop|cha|pod|thè|n)\w{{4,}}))",
+    re.IGNORECASE,
+)
 _ENGLISH = re.compile(
     r"\b(pro|anti|pre)-(\w+)|\b(pro|anti)(russi|europ|ameri|semit|capital|terror)\w*", re.IGNORECASE
 )
@@ -44,13 +48,13 @@ _AGAINST = re.compile(
 )
 _FRENCH_FORMER = re.compile(
     r"\bex-(?=[a-zà-ÿ])(\w+)|"
-    r"\bancien(?:ne)?s? (?:vice-)?(?:président|premi|ministre|chef|maire|patron|direct|secrétaire|député|"
-    r"sénat|général|colonel|commandant|champion|otage|gouverneu|ambassad|dirigeant|chancel|procureur|juge|"
-    r"combattant|rebelle|soldat|militaire|polici|conseill|prisonni|dictateur|banqui|leader|agent)\w*",
+    r"\b(?:l'|d'|un |une |les |des |cet |cette |ces |son |sa |ses |leurs? |aux |deux |trois |quatre |plusieurs )"
+    r"ancien(?:ne)?s? (?!testament|grec|égypt|et |ou |qu|de |du |en |à |dans |temps|romain|combattant)[a-zà-ÿ]\w+",
     re.IGNORECASE,
 )
 _FORMER = re.compile(
-    r"\b(?:former|formerly|ex|once|one-time|onetime|old|previous|previously|past|retired|late|then|veteran|ousted|"
+    r"\b(?:former|ancient|historic|alumn\w+|old|oldest|older|early|earlier|traditional|long|longest|senior|elders?|"
+    r"disused|defunct|formerly|ex|once|one-time|onetime|old|previous|previously|past|retired|late|then|veterans?|ousted|"
     r"deposed|predecessor|turned|erstwhile|used)\b",
     re.IGNORECASE,
 )
@@ -145,10 +149,12 @@ def _turned(rule: Rule, source: Reading, target: Reading) -> Iterator[Finding]:
     theirs = _sides_taken(_ENGLISH, target)
     for prefix, other, right in (("pro", "anti", _FOR), ("anti", "pro", _AGAINST)):
         match = mine.get(prefix)
-        if match is None or other in mine or right.search(target.text):
+        if match is None or other in mine or prefix in theirs:
+            continue
+        wrong = theirs.get(other) or (theirs.get("pre") if prefix == "pro" else None)
+        if wrong is None and right.search(target.text):
             continue
         origin = source.place(*match.span())
-        wrong = theirs.get(other) or (theirs.get("pre") if prefix == "pro" else None)
         if wrong is not None:
             head = wrong[1] or wrong[3]
             written = (prefix.capitalize() if head[0].isupper() else prefix) + wrong[0][len(head) :]

@@ -21,13 +21,11 @@ _FEMALE_WORDS = frozenset(
 )
 # il in these stands for nobody: il y a, il faut, il s'agit, il est vrai que
 _IMPERSONAL = re.compile(
-    r"\bil (?:n')?(?:ne )?(?:y|s'|se|faut|fau|faudr|fallait|fallu|est|était|sera|serait|soit|reste|resta|"
-    r"sembl\w*|paraît|convient|suffi|import|arriv|exist|manqu|pleu|neig|va|vaut|vaudr|devient|a fallu|"
-    r"en est|en va|m'|nous|vous|lui|leur|a été|avait été|aura|fait|faisait|ressort|appartient|incombe|"
-    r"peut|pourrait|doit|devrait|n'est|n'était|n'y|n'en|n'a pas été)|"
-    r"(?:est|était|faut|fallait|semble|peut|pourrait|va|y a|s'agit|doit)-t?-?il\b|\by a-t-il|"
-    r"\bs'il\b(?: y| le| faut| est)|"
-    r"\bqu'il (?:y|s'agi|fa|est (?:\w+ )?(?:que|de|possible|nécessaire|temps))",
+    r"\bil (?:n')?(?:ne )?(?:y (?:a|avait|aura|aurait|eut|ait)|(?:s'agi|fau|fall|sembl|paraî|convien|suffi|import|"
+    r"exist|pleu|neig|ressort|appartient|incombe|en (?:est|va)|a fallu|va de|vaut mieux|était une fois)|"
+    r"(?:est|était|sera|serait|reste|fait|arrive|manque|devient) (?:\w+ )?(?:que|qu'|de|d'|temps|possible|"
+    r"probable|vrai|clair|froid|chaud|nuit|tard|à|un|une|des|encore|peu)\b)|"
+    r"(?:faut|fallait|semble|y a|y avait|s'agit|reste|suffit)-t?-?il\b|\by a-t-il",
     re.IGNORECASE,
 )
 _FRENCH_MALE = frozenset(
@@ -79,6 +77,8 @@ def check_gender(rule: Rule, context: Context) -> Iterator[Finding]:
     """
     for pair, source, target in both_sides(context):
         he, she = _count(target, _HE), _count(target, _SHE)
+        if "lui" in source.vocabulary and {"he", "she"}.isdisjoint(target.vocabulary):
+            continue
         if bool(he) == bool(she):
             continue
         il, elle = source.lowers.count("il"), source.lowers.count("elle")
@@ -90,8 +90,7 @@ def check_gender(rule: Rule, context: Context) -> Iterator[Finding]:
             wrong = wrong and _MALE_WORDS.isdisjoint(target.vocabulary)
             mine, theirs = frozenset(("il",)), _SHE
         elif he and elle:
-            wrong = _FRENCH_MALE.isdisjoint(source.vocabulary - _NEUTRAL)
-            wrong = wrong and _FEMALE_WORDS.isdisjoint(target.vocabulary)
+            wrong = he <= elle or _FRENCH_MALE.isdisjoint(source.vocabulary - _NEUTRAL)
             mine, theirs = frozenset(("elle",)), _HE
         else:
             continue

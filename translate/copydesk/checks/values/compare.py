@@ -69,7 +69,7 @@ def compare_values(pair: Pair) -> Comparison:
 
 
 def _differences(source: Sequence[Value], target: Sequence[Value]) -> list[Difference]:
-    matches = [[there for there in target if not here.keys.isdisjoint(there.keys)] for here in source]
+    matches = [[there for there in target if _may_equal(here, there)] for here in source]
     matched = {id(there) for found in matches for there in found}
     missing = [here for here, found in zip(source, matches, strict=True) if not found]
     added = [there for there in target if id(there) not in matched]
@@ -83,6 +83,20 @@ def _differences(source: Sequence[Value], target: Sequence[Value]) -> list[Diffe
     differences.extend(Difference(Kind.MISSING, here, None) for here in missing if here.strength)
     differences.extend(Difference(Kind.ADDED, None, there) for there in added if there.strength)
     return differences
+
+
+def _may_equal(here: Value, there: Value) -> bool:
+    """Say whether two values may stand for each other; two times of day only by hour and minute."""
+    shared = here.keys & there.keys
+    if not shared:
+        return False
+    timed = [value for value in (here, there) if value.kind == "time"]
+    if len(timed) == 2:
+        return any(isinstance(key, tuple) for key in shared)
+    if timed and timed[0].amount != int(timed[0].amount):
+        # the three of 3h30 is not the one of three soldiers
+        return (there if here is timed[0] else here).strength is Strength.WRITTEN
+    return True
 
 
 def _unlike_measures(here: Value, found: Sequence[Value], added: Sequence[Value]) -> list[Difference]:
