@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "translate": ("translate", "Translate articles, with the glossary enforced and proved."),
     "check": ("check", "Check a draft for translation slips, with or without its source."),
     "explain": ("explain", "Explain a rule: what it does, why, its examples and measured rates."),
+    "rates": ("rates", "Measure how often each rule speaks on edited copy."),
     "glossary": ("glossary", "Look after glossary files."),
     "evaluate": ("evaluate", "Score translations: BLEU, chrF2, TER, significance, term accuracy."),
     "models": ("models", "List, show, pull and convert translation models."),

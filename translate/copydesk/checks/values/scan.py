@@ -33,7 +33,7 @@ def read_values(reading: Reading) -> tuple[Value, ...]:
     hits = [
         number
         for number, word in enumerate(lowers)
-        if word in triggers or word[0].isdigit() or (word[0] in "ivx" and _ROMAN.match(reading.words[number]))
+        if word in triggers or word[0].isdecimal() or (word[0] in "ivx" and _ROMAN.match(reading.words[number]))
     ]
     if not hits:
         return ()
@@ -54,7 +54,7 @@ def read_values(reading: Reading) -> tuple[Value, ...]:
 
 def _read_at(reading: Reading, grammar: Grammar, at: int) -> Value | None:
     word = reading.lowers[at]
-    if word[0].isdigit():
+    if word[0].isdecimal():
         return _read_digits(reading, grammar, at)
     if word in grammar.small or word in grammar.hundreds or word in grammar.multipliers:
         value = _read_words(reading, grammar, at)
@@ -171,11 +171,11 @@ def _read_digits(reading: Reading, grammar: Grammar, at: int) -> Value:
         amount *= scale
         amount, last = _smaller_part(reading, grammar, amount, scale, last)
         keys.append(amount)
-    elif len(token) == 4 and token.isdigit() and int(amount) in _YEARS:
+    elif len(token) == 4 and token.isdecimal() and int(amount) in _YEARS:
         kind = "year"
         if amount % 10 == 0 and at > 0 and lowers[at - 1] in grammar.decade_words:
             return _decade(reading, at, at, amount)
-    elif len(token) == 2 and token.isdigit():
+    elif len(token) == 2 and token.isdecimal():
         if at > 0 and lowers[at - 1] in grammar.decade_words:
             return _decade(reading, at, at, amount)
         keys += _short_year(reading, grammar, at, amount)
@@ -219,7 +219,7 @@ def _smaller_part(
 ) -> tuple[float, int]:
     """Add what follows a multiplier: ``2 millions 300 000``, ``3 millions et demi``."""
     lowers, count = reading.lowers, len(reading.lowers)
-    if last + 1 < count and reading.words[last + 1][0].isdigit() and _close(reading, last + 1):
+    if last + 1 < count and reading.words[last + 1][0].isdecimal() and _close(reading, last + 1):
         part = parse_digits(reading.words[last + 1], grammar)[0]
         if scale > part >= scale / 1000:
             return amount + part, last + 1
@@ -244,7 +244,7 @@ def _short_year(reading: Reading, grammar: Grammar, at: int, amount: float) -> l
     """Give the long forms of a two-digit year: ``1997-98``, ``mai 68``, ``'68``."""
     before = reading.words[at - 1] if at else ""
     gap = reading.text[reading.ends[at - 1] : reading.starts[at]] if at else ""
-    if len(before) == 4 and before.isdigit() and gap in ("-", "–", "/"):
+    if len(before) == 4 and before.isdecimal() and gap in ("-", "–", "/"):
         return [float(before[:2]) * 100 + amount]
     mark = reading.text[reading.starts[at] - 1] if reading.starts[at] else ""
     if (
@@ -253,7 +253,7 @@ def _short_year(reading: Reading, grammar: Grammar, at: int, amount: float) -> l
         or (gap == "-" and before)
     ):
         return [1900 + amount, 2000 + amount]
-    if gap in ("-", "–") and len(before) == 2 and before.isdigit():
+    if gap in ("-", "–") and len(before) == 2 and before.isdecimal():
         return [1900 + amount, 2000 + amount]
     return []
 

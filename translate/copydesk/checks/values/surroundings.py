@@ -104,7 +104,7 @@ def _after_article(reading: Reading, grammar: Grammar, value: Value) -> Value:
 def _clock(reading: Reading, value: Value) -> Value | None:
     """Read ``20:30`` and ``8:30 p.m.``; a score or a ratio keeps its parts as well."""
     parts = reading.words[value.first].split(":")
-    if len(parts) < 2 or not all(part.isdigit() for part in parts) or len(parts[1]) != 2:
+    if len(parts) < 2 or not all(part.isdecimal() for part in parts) or len(parts[1]) != 2:
         return None
     hour, minute = int(parts[0]), int(parts[1])
     if hour > 24 or minute > 59:
@@ -159,7 +159,7 @@ def _time(reading: Reading, grammar: Grammar, value: Value, following: Sequence[
 def _french_time(reading: Reading, value: Value, following: Sequence[str]) -> Value:
     hour, minute, last = int(value.amount), 0, value.last + 1
     short = following[0] == "h"
-    if len(following) > 1 and following[1].isdigit() and len(following[1]) <= 2 and int(following[1]) < 60:
+    if len(following) > 1 and following[1].isdecimal() and len(following[1]) <= 2 and int(following[1]) < 60:
         gap = reading.text[reading.ends[last] : reading.starts[last + 1]]
         if gap in ("", " "):
             minute, last = int(following[1]), last + 1
@@ -234,7 +234,7 @@ def _and_a_half(reading: Reading, value: Value, at: int) -> Value:
     if after[:2] in (["et", "demi"], ["et", "demie"]) or after == ["and", "a", "half"]:
         return _more_by_half(reading, value, at)
     seconds = value.unit is not None and value.unit.name == "seconds"
-    if seconds and after and len(after[0]) == 2 and after[0].isdigit():
+    if seconds and after and len(after[0]) == 2 and after[0].isdecimal():
         amount = value.amount + int(after[0]) / 100
         return replace(
             value, amount=amount, keys=frozenset((round(amount, 6), value.amount)), end=reading.ends[at]
