@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import lzma
 import random
 import sys
 import time
@@ -22,9 +23,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from training import batches, checkpoints, steps, trainer
 from training.__main__ import main
 from training.annotation import Annotator, find_phrases
+from training.filtering import filter_all
 from training.marian_weights import initialise, load_state, shape_of, to_state
 from training.schedule import Schedule
-from training.settings import RecipeError, read_settings
+from training.settings import Data, RecipeError, Table, read_settings
 from training.shards import NO_LINK, Example, read_shard, write_shard
 from training.transformer import Batch, Marian, Shape
 from training.variants import strip_accents, vary
@@ -317,6 +319,33 @@ def test_a_step_is_done_again_only_when_its_inputs_change(tmp_path: Path) -> Non
     source.unlink()
     with pytest.raises(RecipeError, match=r"step copy: .*in\.txt is missing"):
         steps.run_steps(make(3), tmp_path / "done", say=lambda _: None)
+
+
+def test_results_made_elsewhere_can_be_accepted(tmp_path: Path) -> None:
+    out = tmp_path / "out.txt"
+    todo = [
+        steps.Step("copy", 1, [], [out], lambda: pytest.fail("done already")),
+        steps.Step("count", 1, [], [], dict, ["copy"]),
+    ]
+    with pytest.raises(RecipeError, match=r"nothing to accept: .*out\.txt is missing"):
+        steps.accept(todo, tmp_path / "done", "copy")
+    with pytest.raises(RecipeError, match="there is no step 'cop'; the steps are copy, count"):
+        steps.run_steps(todo, tmp_path / "done", first="cop")
+    out.write_text("x", encoding="utf-8")
+    steps.accept(todo, tmp_path / "done", "copy")
+    said: list[str] = []
+    steps.run_steps(todo, tmp_path / "done", say=said.append)
+    assert said[0] == "copy: done before"
+    assert said[-1].startswith("count: done in")
+
+
+def test_a_corpus_cut_short_names_the_line_it_broke_after(tmp_path: Path) -> None:
+    text = "".join(f"{f}\t{e}\n" for f, e in toy_pairs(3000, 1)).encode()
+    (tmp_path / "toy.tsv.xz").write_bytes(lzma.compress(text)[:-2000])
+    data = Data(root=str(tmp_path), tables=(Table("toy.tsv.xz", part="toy"),))
+    with pytest.raises(RecipeError, match=r"toy\.tsv\.xz: cut short or damaged after line \d+"):
+        filter_all(data, tmp_path / "filtered")
+    assert not (tmp_path / "filtered").exists()
 
 
 def write_corpus(folder: Path) -> None:

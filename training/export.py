@@ -50,6 +50,7 @@ def write_folder(model: Marian, base: Path, folder: Path, dtype: torch.dtype = t
     stored = set(_stored_names(base))
     tensors = {name: tensor.to(dtype) for name, tensor in state.items() if not stored or name in stored}
     save_file(tensors, str(folder / "model.safetensors"), metadata={"format": "pt"})
+    (folder / "model.safetensors").chmod(0o644)
 
 
 def _stored_names(base: Path) -> list[str]:

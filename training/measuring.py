@@ -49,15 +49,16 @@ def evaluate_export(settings: Settings, best: Path, export: Path) -> dict[str, o
 
 
 def _speed(settings: Settings, export: Path, vocabulary: Vocabulary) -> dict[str, object]:
-    """Return source words a CPU second of the exported model, and the ratio to a reference taken in turns."""
+    """Return source words a CPU second of the exported model, and its ratio to the base model's."""
     stem = settings.corpus(settings.measure.choose_on)
     source = read_lines(stem.with_name(stem.name + ".fr"))[: min(300, settings.measure.lines or 300)]
     words = sum(len(line.split()) for line in source)
     with tempfile.TemporaryDirectory() as folder:
         models = {"exported": export / "ctranslate2"}
-        if settings.measure.reference_model:
+        base = Path(settings.tokenizer.base)
+        if settings.tokenizer.base and (base / "model.safetensors").exists():
             models["reference"] = Path(folder) / "reference"
-            write_ctranslate2(Path(settings.measure.reference_model), models["reference"])
+            write_ctranslate2(base, models["reference"])
         best: dict[str, float] = {}
         for _ in range(3):
             for name, model in models.items():

@@ -46,6 +46,9 @@ def measure_robustness(model: Path, vocabulary: Vocabulary, beam: int = 4) -> di
             bare = translate(model, vocabulary, [strip_accents(line) for line in french], beam)
             facts["chrf2 without accents"] = round(sacrebleu.corpus_chrf(bare, [english]).score, 1)
             output = bare
-        facts["outputs"] = [{"source": s, "output": o} for s, o in zip(french, output, strict=True)]
+        facts["outputs"] = [
+            {"source": s, "output": o, "chrf2": round(sacrebleu.sentence_chrf(o, [e]).score, 1)}
+            for s, o, e in zip(french, output, english, strict=True)
+        ]
         report[path.stem] = facts
     return report

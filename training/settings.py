@@ -114,7 +114,6 @@ class Measure:
     obedience_set: str = ""
     obedience_lines: int = 500
     beam: int = 4
-    reference_model: str = ""
 
 
 @dataclass(frozen=True, slots=True)
