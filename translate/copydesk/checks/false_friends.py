@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from copydesk.checks.reading import both_sides
@@ -18,25 +18,53 @@ from copydesk.findings import Finding, Severity
 _COLUMNS = ("fr", "bad", "good", "level", "example_fr", "bad_example", "good_example")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FalseFriend:
-    """Hold one row: French *forms*, the *bad* English, the *right* words that excuse it, and its examples."""
+    """Hold one row: French *forms*, the *wrong* English, the *right* words that excuse it, and its examples.
+
+    The patterns are compiled when the row is first needed: most runs need few of them.
+    """
 
     forms: frozenset[str]
-    bad: re.Pattern[str]
-    right: re.Pattern[str]
-    advice: str
-    context: re.Pattern[str] | None
+    wrong: str
+    right: str
+    french: str
     level: Severity
     example: str
     bad_example: str
     good_example: str
     where: str
 
+    @property
+    def advice(self) -> str:
+        """Give the first of the right words."""
+        return self.right.split("|")[0]
+
+    @cached_property
+    def bad(self) -> re.Pattern[str]:
+        """Match the wrong English."""
+        return self._compile(rf"\b(?:{self.wrong})\b")
+
+    @cached_property
+    def good(self) -> re.Pattern[str]:
+        """Match what excuses it; the words may go on (charge, charged)."""
+        return self._compile(rf"\b(?:{'|'.join(map(re.escape, self.right.split('|')))})")
+
+    @cached_property
+    def context(self) -> re.Pattern[str]:
+        """Match what the French must have as well (anything, where the row has no context)."""
+        return self._compile(self.french)
+
+    def _compile(self, pattern: str) -> re.Pattern[str]:
+        try:
+            return re.compile(pattern, re.IGNORECASE)
+        except re.error as error:
+            raise InputError(f"not a regular expression: {error}", where=self.where) from error
+
 
 @cache
 def load_false_friends() -> tuple[FalseFriend, ...]:
-    """Load the shipped table; raises InputError naming the row for a bad level or regular expression."""
+    """Load the shipped table; raises InputError naming the row for a level that is none."""
     text = (files("copydesk.checks") / "data" / "false_friends.tsv").read_text(encoding="utf-8")
     return tuple(
         _parse(row, place) for place, row in read_table(text, "false_friends.tsv", _COLUMNS, ("context_fr",))
@@ -46,23 +74,17 @@ def load_false_friends() -> tuple[FalseFriend, ...]:
 def _parse(row: dict[str, str], place: str) -> FalseFriend:
     if row["level"] not in ("warning", "note"):
         raise InputError(f"unknown level '{row['level']}'", where=place, remedy="write warning or note")
-    try:
-        # a space in what is right ends a phrase; other words may go on (charge, charged)
-        right = "|".join(re.escape(word) for word in row["good"].split("|"))
-        return FalseFriend(
-            frozenset(row["fr"].split()),
-            re.compile(rf"\b(?:{row['bad']})\b", re.IGNORECASE),
-            re.compile(rf"\b(?:{right})", re.IGNORECASE),
-            row["good"].split("|")[0],
-            re.compile(row["context_fr"], re.IGNORECASE) if row["context_fr"] else None,
-            Severity(row["level"]),
-            row["example_fr"],
-            row["bad_example"],
-            row["good_example"],
-            place,
-        )
-    except re.error as error:
-        raise InputError(f"not a regular expression: {error}", where=place) from error
+    return FalseFriend(
+        frozenset(row["fr"].split()),
+        row["bad"],
+        row["good"],
+        row["context_fr"],
+        Severity(row["level"]),
+        row["example_fr"],
+        row["bad_example"],
+        row["good_example"],
+        place,
+    )
 
 
 @cache
@@ -76,9 +98,7 @@ def _find(rule: Rule, context: Context, level: Severity) -> Iterator[Finding]:
         for form in sorted(table.keys() & source.vocabulary):
             friend = table[form]
             wrong = friend.bad.search(target.text)
-            if wrong is None or friend.right.search(target.text):
-                continue
-            if friend.context is not None and not friend.context.search(source.text):
+            if wrong is None or friend.good.search(target.text) or not friend.context.search(source.text):
                 continue
             at = source.lowers.index(form)
             yield rule.find(

@@ -55,6 +55,8 @@ def alike(one: str, other: str) -> bool:
         return True
     shorter, longer = sorted((one, other), key=len)
     if len(shorter) <= 3:
+        if len(shorter) == len(longer) == 3 and skeleton(one) == skeleton(other):
+            return True
         return len(shorter) == 3 and longer.startswith(shorter) and len(longer) <= 5
     common = 0
     for first, second in zip(shorter, longer, strict=False):

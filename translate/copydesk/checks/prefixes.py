@@ -48,14 +48,15 @@ _AGAINST = re.compile(
 )
 _FRENCH_FORMER = re.compile(
     r"\bex-(?=[a-zà-ÿ])(\w+)|"
-    r"\b(?:l'|d'|un |une |les |des |cet |cette |ces |son |sa |ses |leurs? |aux |deux |trois |quatre |plusieurs )"
-    r"ancien(?:ne)?s? (?!testament|grec|égypt|et |ou |qu|de |du |en |à |dans |temps|romain|combattant)[a-zà-ÿ]\w+",
+    r"\b(?:l'|d'|un |une |les |des |cet |cette |ces |son |sa |ses |leurs? |aux |deux |trois |quatre |"
+    r"plusieurs )ancien(?:ne)?s? (?!testament|grec|égypt|et |ou |qu|de |du |en |à |dans |temps|romain|"
+    r"combattant)[a-zà-ÿ]\w+",
     re.IGNORECASE,
 )
 _FORMER = re.compile(
     r"\b(?:former|ancient|historic|alumn\w+|old|oldest|older|early|earlier|traditional|long|longest|senior|elders?|"
-    r"disused|defunct|formerly|ex|once|one-time|onetime|old|previous|previously|past|retired|late|then|veterans?|ousted|"
-    r"deposed|predecessor|turned|erstwhile|used)\b",
+    r"disused|defunct|formerly|ex|once|one-time|onetime|previous|previously|past|retired|late|then|veterans?|"
+    r"ousted|deposed|predecessor|turned|erstwhile|used)\b",
     re.IGNORECASE,
 )
 _FRENCH_DEPUTY = re.compile(r"\bvice-(\w+)", re.IGNORECASE)

@@ -21,8 +21,9 @@ _FEMALE_WORDS = frozenset(
 )
 # il in these stands for nobody: il y a, il faut, il s'agit, il est vrai que
 _IMPERSONAL = re.compile(
-    r"\bil (?:n')?(?:ne )?(?:y (?:a|avait|aura|aurait|eut|ait)|(?:s'agi|fau|fall|sembl|paraî|convien|suffi|import|"
-    r"exist|pleu|neig|ressort|appartient|incombe|en (?:est|va)|a fallu|va de|vaut mieux|était une fois)|"
+    r"\bil (?:n')?(?:ne )?(?:y (?:a|avait|aura|aurait|eut|ait)|(?:s'agi|fau|fall|sembl|paraî|convien|suffi|"
+    r"import|exist|pleu|neig|ressort|appartient|incombe|en (?:est|va)|a fallu|va de|vaut mieux|"
+    r"était une fois)|"
     r"(?:est|était|sera|serait|reste|fait|arrive|manque|devient) (?:\w+ )?(?:que|qu'|de|d'|temps|possible|"
     r"probable|vrai|clair|froid|chaud|nuit|tard|à|un|une|des|encore|peu)\b)|"
     r"(?:faut|fallait|semble|y a|y avait|s'agit|reste|suffit)-t?-?il\b|\by a-t-il",

@@ -93,7 +93,7 @@ def _may_equal(here: Value, there: Value) -> bool:
     timed = [value for value in (here, there) if value.kind == "time"]
     if len(timed) == 2:
         return any(isinstance(key, tuple) for key in shared)
-    if timed and timed[0].amount != int(timed[0].amount):
+    if timed and timed[0].amount != int(timed[0].amount) and timed[0].amount not in shared:
         # the three of 3h30 is not the one of three soldiers
         return (there if here is timed[0] else here).strength is Strength.WRITTEN
     return True
