@@ -7,12 +7,10 @@ are brought to one skeleton before they are compared.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-
-from rapidfuzz.distance import Levenshtein
 
 from copydesk.checks.lexicon import Lexicon
 from copydesk.checks.reading import Reading, fold
@@ -49,6 +47,14 @@ def skeleton(word: str) -> str:
     return word
 
 
+@cache
+def _similarity() -> Callable[[str, str], float]:
+    """Load the edit distance only when a name has to be looked for by its spelling."""
+    from rapidfuzz.distance import Levenshtein
+
+    return Levenshtein.normalized_similarity
+
+
 def alike(one: str, other: str) -> bool:
     """Say whether two folded words may be the same name (Syrie, Syrian; Poutine, Putin)."""
     if one == other:
@@ -70,7 +76,7 @@ def alike(one: str, other: str) -> bool:
         return True
     if min(len(mine), len(theirs)) < 3:
         return False
-    if Levenshtein.normalized_similarity(mine, theirs) >= 0.7:
+    if _similarity()(mine, theirs) >= 0.7:
         return True
     bare = _VOWELS.sub("", mine)
     return len(bare) >= 3 and mine[0] == theirs[0] and bare == _VOWELS.sub("", theirs)

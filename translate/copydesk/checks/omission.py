@@ -116,7 +116,7 @@ def check_sentence_added(rule: Rule, context: Context) -> Iterator[Finding]:
     bad=[
         Example(
             "The minister resigned.",
-            "Le ministre, mis en cause depuis plusieurs semaines dans une affaire de marchés publics truqués, "
+            "Le ministre, mis en cause depuis des semaines dans une affaire de marchés publics truqués, "
             "a fini par présenter sa démission au chef de l'État.",
         )
     ],
