@@ -6,13 +6,14 @@ import random
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from copydesk.align_articles import UNRELATED, align, alignment_quality
 from copydesk.checks.rule import Pair, Side
 from copydesk.glossary.model import Glossary, Term
 from copydesk.languages import get_language
 from copydesk.text import Span
-from hypothesis import given
-from hypothesis import strategies as st
 
 FRENCH, ENGLISH = get_language("fr"), get_language("en")
 PAIRS = [

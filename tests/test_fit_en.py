@@ -11,9 +11,9 @@ from copydesk.text import Span
 
 CASES = [
     # text, words replaced, target, kind, source form, seen, expected
-    ("He saw a truce there.", "truce", "armistice", Kind.NOUN, "trêve", "trêve", "He saw an armistice there."),
+    ("He saw a truce.", "truce", "armistice", Kind.NOUN, "trêve", "trêve", "He saw an armistice."),
     ("He saw an armistice.", "armistice", "ceasefire", Kind.NOUN, "trêve", "trêve", "He saw a ceasefire."),
-    ("Three fighters left.", "fighters", "gunman", Kind.NOUN, "combattant", "combattants", "Three gunmen left."),
+    ("Ten fighters left.", "fighters", "gunman", Kind.NOUN, "combattant", "combattants", "Ten gunmen left."),
     ("The OSDH's report", "OSDH's", "SOHR", Kind.ACRONYM, "OSDH", "OSDH", "The SOHR's report"),
     ("a OSDH report", "OSDH", "SOHR", Kind.ACRONYM, "OSDH", "OSDH", "an SOHR report"),
     ("an OTAN summit", "OTAN", "NATO", Kind.ACRONYM, "OTAN", "OTAN", "a NATO summit"),

@@ -33,7 +33,9 @@ def read_values(reading: Reading) -> tuple[Value, ...]:
     hits = [
         number
         for number, word in enumerate(lowers)
-        if word in triggers or word[0].isdecimal() or (word[0] in "ivx" and _ROMAN.match(reading.words[number]))
+        if word in triggers
+        or word[0].isdecimal()
+        or (word[0] in "ivx" and _ROMAN.match(reading.words[number]))
     ]
     if not hits:
         return ()
