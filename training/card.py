@@ -44,7 +44,7 @@ def draw_curve(run: Path, out: Path) -> None:
         [p["pairs"] / 1e6 for p in losses], [p["nll"] for p in losses], color="grey", alpha=0.5, label="loss"
     )
     right.set_ylabel("training loss a piece (nats)")
-    figure.legend(loc="lower right", bbox_to_anchor=(0.88, 0.14))
+    figure.legend(loc="upper center", bbox_to_anchor=(0.5, 0.97))
     axes.grid(alpha=0.3)
     figure.tight_layout()
     figure.savefig(out)

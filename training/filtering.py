@@ -152,11 +152,8 @@ def filter_all(data: Data, folder: Path) -> dict[str, object]:
     seen: set[int] = set()
     sinks: dict[str, IO[str]] = {}
     with contextlib.ExitStack() as stack:
-        results = []
-        for table in data.tables:
-            results.append(filter_table(table, data, held_out, seen, sinks, partial))
-        for sink in sinks.values():
-            stack.callback(sink.close)
+        stack.callback(lambda: [sink.close() for sink in sinks.values()])
+        results = [filter_table(table, data, held_out, seen, sinks, partial) for table in data.tables]
     if folder.exists():
         for old in folder.iterdir():
             old.unlink()
