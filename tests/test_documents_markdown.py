@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from copydesk import documents
@@ -150,6 +150,7 @@ SOUP = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 
 
 @settings(max_examples=300, deadline=None)
+@example("# \\|-|-|\n|-|-|\n")
 @given(SOUP | st.text(max_size=100))
 def test_any_markdown_is_read_and_comes_back(text: str) -> None:
     try:

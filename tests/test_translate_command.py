@@ -216,7 +216,7 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:
     from conftest import COMMAND
 
     (tmp_path / "story.txt").write_text(
-        "\n".join(f"Le ministre numéro {i} a parlé de la situation." for i in range(4000)), encoding="utf-8"
+        "\n".join(f"Le ministre numéro {i} a parlé de la situation." for i in range(60_000)), encoding="utf-8"
     )
     with subprocess.Popen(
         [COMMAND, "translate", "--lines", "story.txt", "-o", "out.txt"],
