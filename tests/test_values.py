@@ -10,7 +10,8 @@ from copydesk.checks.reading import fold, read
 from copydesk.checks.rule import Pair, Side
 from copydesk.checks.values import compare_values, read_values
 from copydesk.checks.values.compare import Kind
-from copydesk.checks.values.scan import GRAMMARS, parse_digits
+from copydesk.checks.values.digits import parse_digits
+from copydesk.checks.values.scan import GRAMMARS
 from copydesk.languages import get_language
 from copydesk.text import Span
 
@@ -90,6 +91,55 @@ def test_english_number_is_read(words: str, amount: float) -> None:
 
 
 EQUAL = [
+    ("Il commence à 20h30.", "It starts at 20.30pm."),
+    ("L'avion a atterri à 17h40.", "The plane landed at 17.40 pm."),
+    ("Ils sont arrivés vers 15 heures 30.", "They arrived around 1530 hours."),
+    ("Jusqu'à neuf heures moins vingt.", "Until 8:40."),
+    ("Cinq heures moins dix du matin.", "Ten to five in the morning."),
+    ("Cinq heures moins le quart.", "A quarter to five."),
+    ("Cinq heures et quart.", "A quarter past five."),
+    ("Il est cinq heures moins vingt-cinq.", "It is 4:35."),
+    ("Il a perdu 50 milles soldats.", "It lost 50 thousand soldiers."),
+    ("Seuls sept milles suivent un traitement.", "Only 7,000 are treated."),
+    ("Le navire était à 50 milles de la côte.", "The ship was 50 miles off the coast."),
+    ("Venus des quatre coins du monde.", "From around the world."),
+    ("Un onze fonctionnel.", "A working team."),
+    ("Un 4x4 blanc.", "A white SUV."),
+    ("Les prix ont augmenté de 3 % en un an.", "Prices rose by 3 percent in the last 12 months."),
+    ("Quelques douzaines de kilo-octets.", "A few dozen kilobytes."),
+    ("Des douzaines de morts.", "Dozens dead."),
+    ("Durant la 1ère guerre mondiale.", "During World War I."),
+    ("Au 20ème siècle.", "In the XXth century."),
+    ("Les élèves de 4e et 8e année.", "The fourth- and eighth-graders."),
+    ("Un ou deux points d'écart.", "A one- or two-point spread."),
+    ("Il a été condamné à deux ans et demi.", "He was sentenced to 30 months."),
+    ("Il y a dix-huit mois.", "A year and a half ago."),
+    ("Un an et demi.", "18 months."),
+    ("Six mois.", "Half a year."),
+    ("Une quinzaine de jours.", "Two weeks."),
+    ("Quinze jours.", "A fortnight."),
+    ("Huit jours plus tard.", "A week later."),
+    ("Il y a deux siècles.", "200 years ago."),
+    ("Un demi-siècle.", "50 years."),
+    ("Une décennie.", "Ten years."),
+    ("Un trimestre.", "Three months."),
+    ("Au premier semestre.", "In the first six months."),
+    ("Au premier trimestre.", "In the first three months."),
+    ("Deux décennies.", "Twenty years."),
+    ("Sur 24 heures.", "Over a day."),
+    ("Dans les 48 heures.", "Within two days."),
+    ("Vingt-quatre heures sur vingt-quatre.", "Around the clock."),
+    ("Il avait 2 heures et demie.", "It lasted 150 minutes."),
+    ("1,5 million de personnes.", "One and a half million people."),
+    ("Un couple sur deux.", "Half of all couples."),
+    ("Une personne sur trois.", "A third of the people."),
+    ("Trois personnes sur quatre.", "75 percent of the people."),
+    ("Il a gagné 2 à 1.", "He won 2-1."),
+    ("729.000,00 dollars", "$729,000"),
+    ("Cent mille euros.", "EUR 100k."),
+    ("Un milliard et demi.", "1.5 billion."),
+    ("Une dizaine de jours.", "Ten or so days."),
+    ("La moitié.", "50 percent."),
     ("Quelque 900 000 personnes", "Some 900,000 people"),
     ("Les années 80 et 90", "The 1980s and 1990s"),
     ("Les années quatre-vingt", "The eighties"),

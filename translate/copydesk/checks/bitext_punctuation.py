@@ -12,7 +12,7 @@ from copydesk.findings import Finding, Severity
 
 _ENDING = re.compile(r"[\s\"')\]]*$")
 _QUOTED = re.compile(r'"([^"]{3,400})"')
-_SINGLE = re.compile(r"(?:^|[\s(\[\u2013\u2014-])'(?=\w)")
+_SINGLE = re.compile(r"(?:^|[\s(\[\u2013\u2014-])['`](?=\w)")
 
 
 def _last_mark(reading: Reading) -> tuple[str, int]:
@@ -106,9 +106,9 @@ def check_quotation_lost(rule: Rule, context: Context) -> Iterator[Finding]:
     for pair, source, target in both_sides(context):
         if '"' not in source.text or '"' in target.text:
             continue
-        if "``" in target.text or "''" in target.text or _SINGLE.search(target.text):
+        if "''" in target.text or _SINGLE.search(target.text):
             continue
-        spans = [match for match in _QUOTED.finditer(source.text) if _is_speech(match[1], target)]
+        spans = [match for match in _QUOTED.finditer(source.text) if _is_speech(match[1])]
         if not spans and source.text.count('"') == 1:
             continue  # one end of a quotation that runs over several sentences
         for match in spans[:1]:
@@ -120,9 +120,9 @@ def check_quotation_lost(rule: Rule, context: Context) -> Iterator[Finding]:
             )
 
 
-def _is_speech(words: str, target: Reading) -> bool:
-    """Tell speech from a title or a foreign word in quotation marks: its words are mostly small ones."""
+def _is_speech(words: str) -> bool:
+    """Tell speech from a title or a word held at arm's length: three words and more, mostly small ones."""
     parts = words.split()
-    if not parts or sum(part[0].isupper() for part in parts) > len(parts) / 3:
+    if len(parts) < 3 or not parts[0][0].isalnum():
         return False
-    return len(parts) > 2 or (words.strip().lower() not in target.text.lower() and len(words) > 5)
+    return sum(part[0].isupper() for part in parts) <= len(parts) / 3

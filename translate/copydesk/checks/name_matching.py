@@ -19,7 +19,7 @@ from copydesk.checks.tables import load_words, read_table
 _OPENING = re.compile(r"[.!?:\u2026\"(\[\u2013\u2014-]\s*$|[\"(\[]['\s]*$")
 _CONNECTORS = frozenset("ben bin al el ibn von van der den da dos di abu abou ould mac".split())
 _VOWELS = re.compile("[aeiou]")
-_ROMAN = re.compile("[IVX]+e?$")
+_ROMAN = re.compile("[IVX]+(?:i?[eè]me|e|er)?$")
 _SPELLINGS = (
     (re.compile("ts?ch|tch|sch|ch|sh"), "s"),
     (re.compile("dj|dzh|zh|j"), "j"),
@@ -146,16 +146,27 @@ def _find_names(reading: Reading) -> Iterable[Name]:
     long = [word for word in words[1:] if len(word) > 3]
     if sum(word[0].isupper() for word in long) > max(1, 0.5 * len(long)):
         return  # a headline in title case, or a line in capitals
-    small = load_words("french_small_words" if reading.side.language.code == "fr" else "english_small_words")
+    french = reading.side.language.code == "fr"
     run: list[int] = []
     for at in [*capitals, len(words)]:
         if run and (at == len(words) or not _joined(reading, run[-1], at)):
-            name = _name(reading, run, small)
+            name = _name(reading, run, french)
             if name is not None:
                 yield name
             run = []
         if at < len(words):
             run.append(at)
+
+
+def _is_common(plain: str, lower: str, french: bool) -> bool:
+    """Say whether no capital makes a name of a word; peoples are names in both languages."""
+    if french:
+        if plain in _links()[1]:
+            return False
+        return plain in load_words("french_small_words") or lower in load_words("french_words")
+    if plain in load_words("english_small_words"):
+        return True
+    return lower in load_words("english_common") or lower in load_words("english_words")
 
 
 def _joined(reading: Reading, before: int, after: int) -> bool:
@@ -165,7 +176,7 @@ def _joined(reading: Reading, before: int, after: int) -> bool:
     return after == before + 2 and reading.lowers[before + 1] in _CONNECTORS
 
 
-def _name(reading: Reading, run: list[int], small: frozenset[str]) -> Name | None:
+def _name(reading: Reading, run: list[int], french: bool) -> Name | None:
     words = [reading.words[at] for at in run]
     folded = [fold(word) for word in words]
     opens = run[0] == 0 or (
@@ -174,7 +185,9 @@ def _name(reading: Reading, run: list[int], small: frozenset[str]) -> Name | Non
     )
     strong = []
     for number, (word, plain) in enumerate(zip(words, folded, strict=True)):
-        if len(word) < 3 or plain in small or plain in _NEVER or _ROMAN.match(word):
+        if len(word) < 3 or plain in _NEVER or _ROMAN.match(word):
+            continue
+        if _is_common(plain, reading.lowers[run[number]], french):
             continue
         if word.isupper() and len(word) < 6:
             continue  # acronyms are compared by their own table

@@ -174,6 +174,8 @@ FRENCH = Grammar(
         "semestre": (6.0, 2.0, ("part", 0.5)),
         "quadruple": (4.0,),
         "quadruplé": (4.0,),
+        "an": (12.0,),
+        "année": (12.0,),
         "décennie": (10.0,),
         "décennies": (10.0,),
         "siècle": (100.0,),

@@ -17,6 +17,7 @@ _SYMBOL_BEFORE = re.compile(r"([$€£¥₽₹]|\bUSD?|\bEUR|\bGBP) ?$")
 _CODES = {"US": "dollar", "USD": "dollar", "EUR": "euro", "GBP": "pound"}
 # huit jours is a week, quinze jours two, 24 heures a day
 _IDIOMS = frozenset((("days", 8.0), ("days", 15.0), ("hours", 24.0)))
+_MINUTES = {"cinq": 5, "dix": 10, "vingt": 20}
 _BETWEEN = frozenset((" ", "-", "", " de ", " d'", " of ", "  "))
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
@@ -43,6 +44,8 @@ def attach(reading: Reading, grammar: Grammar, value: Value) -> Value:
             return timed
         if following[0] in ("siècle", "siècles", "century", "centuries") and value.kind == "ordinal":
             return replace(value, kind="century", keys=value.keys | {value.amount * 100 - 100})
+        if following[0] == "guerre" and value.kind == "ordinal":
+            return replace(value, strength=min(value.strength, Strength.APPROXIMATE))  # World War I
         if following[:2] in (["et", "demi"], ["et", "demie"]) and value.scale == 1:
             return _more_by_half(reading, value, value.last + 1)
         if following[:1] == ["fois"] and following[1:3] in (["et", "demi"], ["et", "demie"]):
@@ -89,7 +92,8 @@ def _after_article(reading: Reading, grammar: Grammar, value: Value) -> Value:
     elif after[:3] == ["and", "a", "half"]:
         ahead, width = after[3] if len(after) > 3 else "", 3
     else:
-        return value
+        unit = grammar.units.get(after[0]) if after else None
+        return replace(value, unit=unit) if unit is not None and unit.dimension == "time" else value
     return replace(
         value,
         amount=1.5,
@@ -142,12 +146,12 @@ def _time(reading: Reading, grammar: Grammar, value: Value, following: Sequence[
     whole = int(amount)
     minute = round((amount - whole) * 100)
     half = _half_of_day(reading, value)
-    if half and whole <= 12 and minute < 60:
+    if half and whole <= 23 and minute < 60:
         keys: set[Key] = {float(whole), float(minute)} if minute else {float(whole)}
         return replace(
             value, kind="time", keys=frozenset(keys | _times(reading, value, whole, minute)), unit=None
         )
-    if following[0] in ("gmt", "utc", "est") and 100 <= amount <= 2400 and amount % 100 < 60:
+    if following[0] in ("gmt", "utc", "est", "hours") and 100 <= amount <= 2400 and amount % 100 < 60:
         minutes = float(whole // 100 * 60 + whole % 100)
         return replace(value, kind="time", keys=frozenset((("time", minutes), amount)))
     if following[:2] == ["o", "clock"] and whole <= 12:
@@ -169,6 +173,8 @@ def _french_time(reading: Reading, value: Value, following: Sequence[str]) -> Va
     elif tail == ["et", "quart"]:
         minute, last = 15, last + 2
     keys: set[Key] = {float(hour), ("time", float(hour % 24 * 60 + minute))}
+    if tail[:1] == ["moins"]:
+        return _minutes_to(reading, value, last)
     if minute:
         keys |= {float(minute), round(hour + minute / 60, 6)}
     spoken = reading.lowers[last + 1 : last + 4]
@@ -183,7 +189,27 @@ def _french_time(reading: Reading, value: Value, following: Sequence[str]) -> Va
         end=reading.ends[last],
         amount=round(hour + minute / 60, 6),
         unit=HOUR,
+        # "24 heures" is as often a day
+        strength=min(value.strength, Strength.APPROXIMATE) if hour == 24 and not minute else value.strength,
     )
+
+
+def _minutes_to(reading: Reading, value: Value, last: int) -> Value:
+    """Read ``neuf heures moins vingt``: 8:40, or twenty to nine."""
+    words = reading.lowers[last + 2 : last + 4]
+    if words[:2] == ["le", "quart"]:
+        minutes, last = 15, last + 3
+    elif words[:1] and words[0] in _MINUTES:
+        minutes, last = _MINUTES[words[0]], last + 2
+        if words[1:] == ["cinq"] and minutes == 20:
+            minutes, last = 25, last + 1
+    else:
+        minutes = 0
+    hour = int(value.amount)
+    clock = hour * 60 - minutes
+    times: set[Key] = {("time", float(clock % 1440)), ("time", float((clock + 720) % 1440))}
+    keys = times | {float(hour), float(minutes)} if minutes else times | {float(hour)}
+    return replace(value, kind="time", keys=frozenset(keys), last=last, end=reading.ends[last], unit=HOUR)
 
 
 def _month_beside(reading: Reading, grammar: Grammar, value: Value, following: Sequence[str]) -> Value:
@@ -223,6 +249,10 @@ def _unit_or_currency(reading: Reading, grammar: Grammar, value: Value, followin
             if currency is not None:
                 return replace(value, currency=currency, end=end, kind="money")
             unit = grammar.units.get(name)
+            if name == "milles":
+                value = replace(
+                    value, keys=value.keys | {value.amount * 1000}
+                )  # the plural of mille, misspelt
             if unit is not None and not skip:
                 return _and_a_half(reading, replace(value, unit=unit, end=end, kind="unit"), at + width)
     return value

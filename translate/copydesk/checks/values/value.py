@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from copydesk.checks.reading import Reading
+
 #: what may stand for what: a plain number, or a number in a space of its own such as ("time", 1230)
 Key = float | tuple[str, float]
 
@@ -58,6 +60,30 @@ class Value:
     currency: str = ""
     scale: float = 1.0
     day: bool = False
+
+
+def value_at(
+    reading: Reading,
+    first: int,
+    last: int,
+    amount: float,
+    strength: Strength,
+    kind: str = "number",
+    keys: tuple[Key, ...] = (),
+    scale: float = 1.0,
+) -> Value:
+    """Make the value that the tokens from *first* to *last* say."""
+    return Value(
+        reading.starts[first],
+        reading.ends[last],
+        first,
+        last,
+        amount,
+        frozenset((round(amount, 6), *keys)),
+        strength,
+        kind,
+        scale=scale,
+    )
 
 
 @dataclass(frozen=True)
