@@ -220,6 +220,8 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path: Path) -> None:
     )
     with subprocess.Popen(
         [COMMAND, "translate", "--lines", "story.txt", "-o", "out.txt"],
+        # a test run in the background of a shell has SIGINT ignored, and its children inherit that
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
         time.sleep(3)
