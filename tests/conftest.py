@@ -9,8 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from copydesk.engines import Engine
+
+# in CI a property is held on the same examples every time; at home it goes looking for new ones
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 COMMAND = Path(sys.executable).with_name("copydesk")
 ROOT = Path(__file__).parent.parent

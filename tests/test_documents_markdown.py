@@ -151,6 +151,7 @@ SOUP = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 
 @settings(max_examples=300, deadline=None)
 @example("# \\|-|-|\n|-|-|\n")
+@example("- \\|-|-|\n|-|-|\n")
 @given(SOUP | st.text(max_size=100))
 def test_any_markdown_is_read_and_comes_back(text: str) -> None:
     try:

@@ -23,8 +23,11 @@ from copydesk.text import Document, Inline, Role, Segment, Span
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:.*\r?\n)*?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 _HEADING = re.compile(r"[ \t>*+\-\d.)]*?#{1,6}[ \t]+")
 _CONTAINER = re.compile(r"(?:[ \t>]|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])|#{1,6}(?=[ \t]))*")
-# a table's row is no heading: a "#" at its head is a cell's own
-_ROW_CONTAINER = re.compile(r"(?:[ \t>]|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*")
+# before a table's row: a "#" there is a cell's own, and so is a "-" outside lists
+_ROW_CONTAINER = {
+    True: re.compile(r"(?:[ \t>]|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*"),
+    False: re.compile(r"[ \t>]*"),
+}
 # a run of backticks, words, and a run of as many
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 
@@ -207,7 +210,7 @@ def _blocks(
         elif token.type == "inline" and containers and containers[-1] in ("th", "td"):
             cells = skeleton.rows[row[0]]
             cells.append(token.content.replace("|", "\\|"))
-            prefix = _ROW_CONTAINER.match(lines[row[0]])
+            prefix = _ROW_CONTAINER["list_item" in containers].match(lines[row[0]])
             yield (
                 Place(row[0], row[1], prefix.group() if prefix else "", len(cells) - 1),
                 Role.PARAGRAPH,
