@@ -1,0 +1,81 @@
+"""Words that cannot stand side by side: what is left where a word was dropped or put in the wrong place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+from copydesk.checks.rule import Context, Example, Rule, Side, rule
+from copydesk.checks.wording import shown
+from copydesk.findings import Finding, Severity
+
+_MARKED = re.compile(r"(?<![\w'-])([A-Za-z]+)(?:([,;]) |(\.)\s*$)")
+
+
+@cache
+def _impossible() -> frozenset[tuple[str, str]]:
+    """Load the pairs of words, and of a word and a mark, that English does not have."""
+    text = (files("copydesk.checks") / "data" / "impossible_pairs.txt").read_text(encoding="utf-8")
+    rows = (line.partition(":") for line in text.splitlines() if not line.startswith("#"))
+    return frozenset((first, second) for first, _, others in rows for second in others.split())
+
+
+@rule(
+    "GRM001",
+    "words that do not go together",
+    Severity.WARNING,
+    mqm="linguistic conventions/grammar",
+    yields_to=("REP", "UNT", "ENC"),
+    source_languages=("",),
+    bad=[
+        Example("The army entered the in the evening."),
+        Example("Several of were wounded in the attack."),
+        Example("The talks will resume in the capital of the."),
+    ],
+    good=[
+        Example("The army entered the town on Monday, and several of its soldiers were wounded."),
+        Example("He left for The In and Out, a bar in the capital."),
+        Example("It was all that he had dreamed about, and he was in on it."),
+        Example("Option (a) the vote, option (b) an appeal."),
+    ],
+)
+def check_word_pairs(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Two words stand side by side that never do in English: entered the in the evening, several of were.
+
+    A word is missing between them, one is too many, or their order is wrong. Compare with the source and put
+    the missing word back. Words with a capital are left alone, since a name may hold anything.
+    """
+    impossible = _impossible()
+    for side in context.sentences:
+        lowers = side.lower_tokens
+        if not impossible.isdisjoint(pairwise(lowers)):
+            yield from _report(rule, side, impossible)
+        for match in _MARKED.finditer(side.shadow.text):
+            word = match[1]
+            if (word.lower(), match[2] or match[3]) in impossible and not _is_name(word, not match.start()):
+                yield _finding(rule, side, *match.span(1))
+
+
+def _is_name(text: str, first: bool) -> bool:
+    return text[0].isupper() and text != "I" and not first
+
+
+def _report(rule: Rule, side: Side, impossible: frozenset[tuple[str, str]]) -> Iterator[Finding]:
+    text, words = side.shadow.text, side.words
+    for at, (one, other) in enumerate(pairwise(words)):
+        if (one.text.lower(), other.text.lower()) not in impossible or text[one.end : other.start] != " ":
+            continue
+        if not _is_name(one.text, at == 0) and not _is_name(other.text, False):
+            yield _finding(rule, side, one.start, other.end)
+
+
+def _finding(rule: Rule, side: Side, start: int, end: int) -> Finding:
+    words = side.shadow.text[start : end + 1].rstrip()
+    return rule.find(
+        f"{shown(words)}: these do not go together, a word may be missing",
+        side.locate(start, end),
+        confidence=0.8,
+    )
