@@ -24,12 +24,13 @@ from training import batches, checkpoints, steps, trainer
 from training.__main__ import main
 from training.annotation import Annotator, find_phrases
 from training.filtering import filter_all
+from training.invention import strip_accents
 from training.marian_weights import initialise, load_state, shape_of, to_state
 from training.schedule import Schedule
 from training.settings import Data, RecipeError, Table, read_settings
 from training.shards import NO_LINK, Example, read_shard, write_shard
 from training.transformer import Batch, Marian, Shape
-from training.variants import strip_accents, vary
+from training.variants import FRAMES, vary
 from training.wordpairs import WordPair, source_core, target_core
 
 SHAPE = Shape(vocabulary=50, width=32, inner=64, heads=4, encoder_layers=2, decoder_layers=2, pad=49)
@@ -268,7 +269,7 @@ def test_terms_stand_after_their_words_and_before_the_comma() -> None:
         text = " ".join(made.source)
         texts.add(text)
         asked = text.count("⟦")
-        assert 1 <= asked <= 3
+        assert 1 <= asked <= 4
         assert asked == text.count(" ⟧") == text.count(" ⟦ ")
         assert len(made.link) == len(made.target)
         assert all(-1 <= there < len(made.source) for there in made.link)
@@ -288,6 +289,32 @@ def test_variants_change_both_sides_alike() -> None:
     assert token is not None
     new = set(token.source) - set(PAIR.source)
     assert new == set(token.target) - set(PAIR.target)
+
+
+def test_a_frame_is_linked_where_it_is_to_be_copied() -> None:
+    chance = random.Random(7)
+    for _ in range(200):
+        made = vary(PAIR, None, "framed", chance)
+        assert made is not None
+        links = zip(made.target, made.link, strict=True)
+        [(english, french)] = [(word, made.source[there]) for word, there in links if there >= 0]
+        assert source_core(french)[1] == target_core(english)[1]
+
+
+def test_every_frame_has_one_place_on_each_side() -> None:
+    for line in FRAMES.read_text(encoding="utf-8").splitlines():
+        french, english = line.split("\t")
+        assert french.count("{}") + french.count("{n}") == 1, line
+        assert [m for m in ("{}", "{n}") if m in french] == [m for m in ("{}", "{n}") if m in english], line
+
+
+def test_some_terms_ask_for_words_of_another_sentence() -> None:
+    annotator = Annotator(object(), 3)  # type: ignore[arg-type]
+    annotator.phrases = [["blue", "harvest"]] * 2000
+    made = [annotator.annotate(PAIR) for _ in range(100)]
+    asked = [pair for pair in made if pair is not None and "harvest" in pair.source]
+    assert asked
+    assert all("harvest" in " ".join(pair.target) for pair in asked)
 
 
 def test_a_recipe_with_an_unknown_key_names_the_nearest(tmp_path: Path) -> None:

@@ -93,14 +93,17 @@ class Annotator:
         self.random = random.Random(seed)
         self.singular: list[str] = []
         self.plural: list[str] = []
-        self.counts = {"annotated": 0, "terms": 0, "invented": 0, "swapped": 0, "lemma": 0, "none": 0}
+        self.phrases: list[list[str]] = []
+        self.counts = {
+            "annotated": 0, "terms": 0, "invented": 0, "swapped": 0, "foreign": 0, "lemma": 0, "none": 0,
+        }  # fmt: skip
 
     def annotate(self, pair: WordPair) -> WordPair | None:
-        """Return the pair with one to three terms inline, or None when it offers no phrase."""
+        """Return the pair with one to four terms inline, or None when it offers no phrase."""
         phrases = find_phrases(pair)
         self.random.shuffle(phrases)
         phrases.sort(key=lambda f: -self._appeal(pair, f))
-        wanted = self.random.choices((1, 2, 3), (60, 28, 12))[0]
+        wanted = self.random.choices((1, 2, 3, 4), (50, 27, 15, 8))[0]
         chosen: list[Found] = []
         for phrase in phrases:
             apart = (phrase.j <= c.i or phrase.i >= c.j for c in chosen)
@@ -122,8 +125,17 @@ class Annotator:
         return self.random.random() + (0.35 if name else 0.0) + 0.02 * min(len(word), 12)
 
     def _forms(self, pair: WordPair, found: Found) -> tuple[list[str], list[str]]:
-        """Return (inline words, words of the reference): swapped, invented or singular at times."""
+        """Return (inline words, words of the reference): swapped, invented or singular at times.
+
+        A fifth get a phrase of some other sentence: what is asked for is to be written, not judged.
+        """
         words = [target_core(w)[1] for w in pair.target[found.k : found.m]]
+        if len(self.phrases) < 60_000 and found.k > 0:
+            self.phrases.append(words)
+        if len(self.phrases) > 1000 and self.random.random() < 0.2:
+            self.counts["foreign"] += 1
+            new = self.random.choice(self.phrases)
+            return new, new
         chance = self.random.random()
         last = words[-1]
         name = last[0].isupper() and found.k > 0

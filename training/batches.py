@@ -33,10 +33,8 @@ class Batches:
     """Endless batches for one of several processes.
 
     Pairs are read in pools; inside a pool they are sorted by source length, and what does not fill a batch
-    waits
-    for the next pool. `pieces` bounds the padded target pieces of a batch, `rows` its pairs. The shards of
-    the mix
-    are held in memory (about 150 bytes a pair).
+    waits for the next pool. `pieces` bounds the padded target pieces of a batch, `rows` its pairs. The shards
+    of the mix are held in memory (about 150 bytes a pair).
     """
 
     def __init__(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import unicodedata
 
 _ONSETS = (
     "b br c ch d dj dr f g gh gr h j k kh kr l m mb n nd ng p pr q r s sh sk st t tch tr v w y z zh".split()
@@ -30,9 +31,15 @@ _CODAS = [
     "ić",
     "ez",
 ]
+# Letters of other Latin alphabets, most of which the tokenizer can only spell byte by byte.
+_RARE = "řłøåñğşıžőčśćńąęțșđæœßõūāēīžýůạễảộươ"
 _HOSTS = (
     "journal-du-fleuve lesechosdunord infopays desk-monde agence-littoral courrier24 nouvelles-sud".split()
 )
+_WORDS = """
+Justice Ministere Paris Info Sante Tous Pour Direct France Climat Liberte Sport Ville Police Mairie Urgence
+Stop Je Suis Officiel Presse Radio Monde Afrique Europe Vote Paix Femmes Jeunes Ensemble Region Nord Soutien
+""".split()
 _ENDS = ["fr", "com", "org", "net", "info", "eu", "sn", "ci"]
 
 
@@ -41,7 +48,11 @@ def invent_word(source: random.Random) -> str:
     word = ""
     for _ in range(source.choice((1, 2, 2, 2, 3))):
         word += source.choice(_ONSETS) + source.choice(_VOWELS)
-    return (word + source.choice(_CODAS)).capitalize()
+    word += source.choice(_CODAS)
+    if source.random() < 0.12:
+        place = source.randrange(len(word))
+        word = word[:place] + source.choice(_RARE) + word[place + source.randrange(2) :]
+    return word.capitalize()
 
 
 def invent_name(source: random.Random, words: int) -> list[str]:
@@ -49,15 +60,19 @@ def invent_name(source: random.Random, words: int) -> list[str]:
     chance = source.random()
     if words == 1 and chance < 0.15:
         return ["".join(source.choice("ABCDEFGHILMNOPRSTUV") for _ in range(source.choice((3, 4, 4, 5))))]
-    if words == 1 and chance < 0.25:
+    if words == 1 and chance < 0.22:
         return [f"{invent_word(source)}-{invent_word(source)}"]
+    if words == 1 and chance < 0.26:
+        return [f"{invent_word(source)}-{source.randint(2, 900)}"]
     return [invent_word(source) for _ in range(words)]
 
 
 def invent_token(source: random.Random) -> str:
     """Return a URL, an e-mail address, a handle or a hashtag."""
     kind = source.randrange(4)
-    name = invent_word(source).lower()
+    name = strip_accents(invent_word(source).lower())
+    if source.random() < 0.3:
+        name += source.choice("-_.") + strip_accents(invent_word(source).lower())
     host = f"{source.choice([*_HOSTS, name])}.{source.choice(_ENDS)}"
     if kind == 0:
         tail = source.choice(
@@ -68,7 +83,20 @@ def invent_token(source: random.Random) -> str:
         tail = source.choice(("", "." + invent_word(source).lower(), str(source.randint(1, 99))))
         return f"{name}{tail}@{host}"
     if kind == 2:
+        name = source.choice((name.replace(".", "_").replace("-", ""), _joined_words(source)))
         return f"@{name}{source.choice(('', '_' + invent_word(source), str(source.randint(1, 2024))))}"
-    return (
-        f"#{invent_word(source)}{source.choice(('', invent_word(source), str(source.randint(2010, 2026))))}"
-    )
+    return f"#{_joined_words(source)}{source.choice(('', '', str(source.randint(2010, 2026))))}"
+
+
+def _joined_words(source: random.Random) -> str:
+    """Return words run together with capitals, real French ones among them, as hashtags and handles have."""
+    words = [
+        source.choice((invent_word(source), source.choice(_WORDS)))
+        for _ in range(source.choice((1, 2, 2, 3)))
+    ]
+    return "".join(words)
+
+
+def strip_accents(word: str) -> str:
+    """Return the word without accents and cedillas."""
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))

@@ -63,8 +63,7 @@ def measure_obedience(
     """Return the share of asked forms that appear, and BLEU with and without them, on the same sentences.
 
     Only aligned pairs the plain translation lacks count, one a sentence, `wanted` at most. `align_with` is
-    more text
-    (French, English) that steadies the alignment of a small set.
+    more text (French, English) that steadies the alignment of a small set.
     """
     french = [plain_text(line) for line in read_lines(stem.with_name(stem.name + ".fr"))]
     english = [plain_text(line) for line in read_lines(stem.with_name(stem.name + ".en"))]

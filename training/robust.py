@@ -8,7 +8,7 @@ from pathlib import Path
 import sacrebleu
 
 from training.evaluation import read_lines, translate
-from training.variants import strip_accents
+from training.invention import strip_accents
 from training.vocabulary import Vocabulary
 
 SETS = Path(__file__).parent / "robustness"

@@ -34,8 +34,7 @@ class Plan:
     """What a run is told; `stop_at` is seconds since the epoch, other times are seconds, paths are strings.
 
     `start` is a checkpoint to go on from when `out` has none; without either the base folder's weights are
-    taken,
-    or random ones. `pieces` is target pieces an update and process.
+    taken, or random ones. `pieces` is target pieces an update and process.
     """
 
     base: str

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import random
-import unicodedata
+from pathlib import Path
 
-from training.invention import invent_name, invent_token
+from training.invention import invent_name, invent_token, strip_accents
 from training.wordpairs import NONE, WordPair, source_core, target_core
 
-KINDS = ("capitals", "accents", "curly", "unstopped", "token", "named", "joined")
-SHARES = (16, 18, 7, 12, 17, 15, 15)
+KINDS = ("capitals", "accents", "curly", "unstopped", "token", "framed", "named", "joined")
+SHARES = (16, 18, 5, 10, 13, 13, 20, 12)
+FRAMES = Path(__file__).parent / "frames.tsv"
+"""French TAB English lines of our own with {} where an address, a handle, a hashtag or a name stands."""
 _CURLY = str.maketrans({"'": "’"})
-
-
-def strip_accents(word: str) -> str:
-    """Return the word without accents and cedillas."""
-    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
 def vary(pair: WordPair, other: WordPair | None, kind: str, source: random.Random) -> WordPair | None:
@@ -37,6 +35,8 @@ def vary(pair: WordPair, other: WordPair | None, kind: str, source: random.Rando
         return _unstop(pair)
     if kind == "token":
         return _insert(pair, [invent_token(source)], source)
+    if kind == "framed":
+        return _frame(source)
     if kind == "named":
         return _rename(pair, source)
     if kind == "joined" and other is not None:
@@ -77,6 +77,24 @@ def _insert(pair: WordPair, words: list[str], source: random.Random) -> WordPair
     else:
         french, english = french + words, english + words
         link = [*link, start]
+    return WordPair(french, english, link, [False] * len(english))
+
+
+@functools.cache
+def _frames() -> list[tuple[list[str], list[str]]]:
+    lines = FRAMES.read_text(encoding="utf-8").splitlines()
+    return [(french.split(), english.split()) for french, english in (line.split("\t") for line in lines)]
+
+
+def _frame(source: random.Random) -> WordPair:
+    """Return a frame filled with a token, or with a name where it asks for one, linked to itself alone."""
+    french, english = source.choice(_frames())
+    named = any("{n}" in word for word in french)
+    token = invent_name(source, 1)[0] if named else invent_token(source)
+    french = [word.replace("{n}", token).replace("{}", token) for word in french]
+    english = [word.replace("{n}", token).replace("{}", token) for word in english]
+    at = next(n for n, word in enumerate(french) if token in word)
+    link = [at if token in word else NONE for word in english]
     return WordPair(french, english, link, [False] * len(english))
 
 
