@@ -13,6 +13,12 @@ from copydesk.findings import Finding, Severity
 _ENDING = re.compile(r"[\s\"')\]]*$")
 _QUOTED = re.compile(r'"([^"]{3,400})"')
 _SINGLE = re.compile(r"(?:^|[\s(\[\u2013\u2014-])['`](?=\w)")
+_WHOLE = re.compile(r'\s*" ?[^"]*"?[\s.!?]*(?:"[\s.!?]*)?$')
+# "Tout va bien", dit-il: He said that all was well
+_REPORTED = re.compile(
+    r"\b(?:sa(?:id|ys|ying)|told \w+|a(?:dd|nnounc|rgu|ffirm|dmit)\w+|warned|explain\w+) that\b",
+    re.IGNORECASE,
+)
 
 
 def _last_mark(reading: Reading) -> tuple[str, int]:
@@ -95,19 +101,25 @@ def check_end_mark(rule: Rule, context: Context) -> Iterator[Finding]:
         Example('He spoke of "a crime", he said.', "Il a parlé d'un « crime », a-t-il dit."),
         Example("'We are ready,' he said.", "« Nous sommes prêts », a-t-il dit."),
         Example("The film Les Choristes opens today.", "« Les Choristes » sort aujourd'hui."),
+        Example(
+            "The minister said that the crime would not go unpunished.",
+            "« Ce crime ne restera pas impuni », a dit le ministre.",
+        ),
     ],
 )
 def check_quotation_lost(rule: Rule, context: Context) -> Iterator[Finding]:
     """The source quotes somebody's words and the draft has no quotation marks at all.
 
     Without the marks the words become the newsroom's own. Put the marks back around the words that were
-    said, or check that they were not left out.
+    said, or check that they were not left out. Speech that the draft reports (*said that*) needs no marks.
     """
     for pair, source, target in both_sides(context):
         if '"' not in source.text or '"' in target.text:
             continue
-        if "''" in target.text or _SINGLE.search(target.text):
+        if "''" in target.text or _SINGLE.search(target.text) or _REPORTED.search(target.text):
             continue
+        if context.excerpt and _WHOLE.match(source.text):
+            continue  # a sentence out of the middle of a quotation, which English opens and closes once
         spans = [match for match in _QUOTED.finditer(source.text) if _is_speech(match[1])]
         if not spans and source.text.count('"') == 1:
             continue  # one end of a quotation that runs over several sentences

@@ -16,6 +16,8 @@ _WINDOW = 80
 _SENTENCES = re.compile(r"[.!?][\"'’”)]*\s+[\"'‘“(]*[A-Z0-9]")
 # a headline has none of these
 _SENTENCE_WORDS = frozenset("the a an is are was were has have had been will would said that not".split())
+# most headlines are shorter than this, most sentences longer
+_FEWEST_WORDS = 9
 _LAST_WORD = re.compile(r"[\w%€$\u00b0]['’”\")\]]*\s*\Z")
 
 
@@ -27,17 +29,22 @@ _LAST_WORD = re.compile(r"[\w%€$\u00b0]['’”\")\]]*\s*\Z")
     yields_to=("BOI001",),
     bad=[
         Example("The talks failed on Thursday. Both sides blamed the other for that, and the army moved in"),
-        Example("The army moved in at dawn", "L'armée est entrée à l'aube."),
+        Example(
+            "The army moved into the town at dawn on Monday",
+            "L'armée est entrée lundi à l'aube dans la ville.",
+        ),
     ],
     good=[
         Example("The talks failed on Thursday. Both sides blamed the other."),
         Example("Army moves in at dawn", "L'armée entre à l'aube"),
+        Example("The army is in the town", "L'armée est dans la ville."),
     ],
 )
 def check_end_mark(rule: Rule, context: Context) -> Iterator[Finding]:
     """A paragraph of two sentences or more ends without a mark, or a sentence does where its source has one.
 
-    Headlines (no article, no auxiliary), captions, list items and lines without a source are left alone.
+    Headlines (short, or without article and auxiliary), captions, list items and lines without
+    a source are left alone.
     """
     text = context.draft.text
     if context.excerpt:
@@ -46,9 +53,8 @@ def check_end_mark(rule: Rule, context: Context) -> Iterator[Finding]:
             return
         if _ENDED.search(text) or not _LAST_WORD.search(text):
             return
-        if len(context.sentences[0].words) < 4 or context.sentences[0].lower_words.isdisjoint(
-            _SENTENCE_WORDS
-        ):
+        side = context.sentences[0]
+        if len(side.tokens) < _FEWEST_WORDS or side.lower_words.isdisjoint(_SENTENCE_WORDS):
             return
         yield _report(rule, text, len(text.rstrip()))
         return

@@ -114,7 +114,7 @@ def check_lone_mark(rule: Rule, context: Context) -> Iterator[Finding]:
 
     A quotation that runs over several paragraphs opens in each and closes in the last, so an open mark is
     fine where the next paragraph opens one too. A sentence out of a longer text may hold half a
-    quotation: it is reported only where the source sentence has both marks.
+    quotation: it is reported only where the source sentence has both marks, and not for a first or last mark.
     """
     text = context.draft.text
     if not _MARKS.search(text):
@@ -125,7 +125,9 @@ def check_lone_mark(rule: Rule, context: Context) -> Iterator[Finding]:
     for number, segment in enumerate(segments):
         words = context.draft.words_of(segment)
         lone = _lone_marks(words)
-        if not lone or (not context.excerpt and _runs_on(context, segments, number, lone)):
+        if not lone or (context.excerpt and _is_at_edge(words, lone)):
+            continue
+        if not context.excerpt and _runs_on(context, segments, number, lone):
             continue
         place = segment.span.start + lone[0]
         opening = words[lone[0]] in '“\u201e«"'
@@ -138,6 +140,12 @@ def check_lone_mark(rule: Rule, context: Context) -> Iterator[Finding]:
 def _is_whole(text: str) -> bool:
     """Say whether *text* holds quotations, each with both its marks."""
     return _MARKS.search(text) is not None and not _lone_marks(text)
+
+
+def _is_at_edge(text: str, lone: list[int]) -> bool:
+    """Say whether the one mark of *text* opens or ends it: a sentence out of a longer quotation."""
+    edges = (len(text) - len(text.lstrip()), len(text.rstrip(" \t\n.!?,")) - 1)
+    return len(lone) == 1 and lone[0] in edges
 
 
 def _lone_marks(text: str) -> list[int]:
