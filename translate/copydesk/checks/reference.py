@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from copydesk.checks.reading import Reading, both_sides, read
-from copydesk.checks.rule import Context, Example, Rule, Side, rule
+from copydesk.checks.rule import Context, Example, Pair, Rule, Side, rule
 from copydesk.checks.wording import shown
 from copydesk.findings import Finding, Severity
 
@@ -62,12 +62,21 @@ def _first(reading: Reading, words: frozenset[str]) -> int:
     bad=[
         Example("She said that she would resign.", "Il a déclaré qu'il allait démissionner."),
         Example("He was elected in May.", "Elle a été élue en mai."),
+        Example(
+            "The ministry says that the strikes hit depots. He specifies that 22 drones were shot down.",
+            "Le ministère assure que les frappes ont touché des dépôts. Il précise que 22 drones ont été "
+            "abattus.",
+        ),
     ],
     good=[
         Example("He said that he would resign.", "Il a déclaré qu'il allait démissionner."),
         Example("She may leave.", "Il est possible que la ministre parte."),
         Example("The law was adopted; he signed it.", "La loi a été adoptée ; le président l'a signée."),
         Example("He reads it.", "La lettre ? Il la lit, elle est courte."),
+        Example(
+            "The ministry's spokesman spoke on Monday. He said that 22 drones had been shot down.",
+            "Le porte-parole du ministère a parlé lundi. Il a dit que 22 drones avaient été abattus.",
+        ),
     ],
 )
 def check_gender(rule: Rule, context: Context) -> Iterator[Finding]:
@@ -75,8 +84,21 @@ def check_gender(rule: Rule, context: Context) -> Iterator[Finding]:
 
     Impersonal *il* (*il y a, il faut*) and feminine nouns that English calls *it* are left out; so is any
     sentence with people of both genders. Check who is meant and correct the pronouns.
+
+    *Il* and *elle* also stand for a ministry, an army or a statement, which English calls *it*: a *he* or
+    *she* is reported where the French sentence before has such a body of that gender and nobody is named.
     """
-    for pair, source, target in both_sides(context):
+    pairs = both_sides(context)
+    for number, (pair, source, target) in enumerate(pairs):
+        body = _find_body(pairs[number - 1] if number else None, source, target)
+        if body is not None:
+            yield rule.find(
+                f"{shown(target.words[body])} stands for a body: {shown('it')} may be meant",
+                target.word_place(body),
+                source_span=source.side.span,
+                confidence=round(pair.confidence * 0.6, 2),
+            )
+            continue
         he, she = _count(target, _HE), _count(target, _SHE)
         if "lui" in source.vocabulary and {"he", "she"}.isdisjoint(target.vocabulary):
             continue
@@ -103,6 +125,47 @@ def check_gender(rule: Rule, context: Context) -> Iterator[Finding]:
                 source_span=source.word_place(here),
                 confidence=round(pair.confidence * 0.75, 2),
             )
+
+
+# what il and what elle may stand for besides people
+_MALE_BODY = frozenset(
+    """ministère gouvernement communiqué texte rapport document parquet conseil comité parti syndicat bureau
+    tribunal parlement sénat groupe institut observatoire fonds fmi quai kremlin pentagone élysée hcr onu
+    quotidien journal site mouvement collectif front centre état-major""".split()
+)
+_FEMALE_BODY = frozenset(
+    """armée agence organisation commission cour police association ong entreprise société banque fédération
+    fondation préfecture présidence mairie coalition ambassade union onu compagnie direction chancellerie
+    diplomatie justice défense marine opposition rébellion milice""".split()
+)
+# hyphens part words: parole is a porte-parole
+_PEOPLE = frozenset(
+    """m mme mlle président présidente ministre parole directeur directrice chef maire procureur
+    procureure avocat avocate juge député députée sénateur général colonel secrétaire commissaire
+    ambassadeur responsable homme femme roi reine pape patron patronne premier première candidat candidate
+    chancelier chancelière gouverneur témoin habitant habitante médecin lui celui celle""".split()
+)
+_PRONOUNS = _HE | _SHE | frozenset(("who", "i", "his", "her"))
+_FRENCH_NAME = re.compile(r"\b[A-Z][^\W\d_]+ (?:de |al-|ben |el-)?[A-Z][^\W\d_]+")
+
+
+def _find_body(before: tuple[Pair, Reading, Reading] | None, source: Reading, target: Reading) -> int | None:
+    """Return the first token if it is a *he* or *she* that stands for a body of the sentence before."""
+    if before is None or not target.lowers or not source.lowers:
+        return None
+    at = next((at for at, word in enumerate(target.lowers[:12]) if word in ("he", "she")), None)
+    french = next((word for word in source.lowers[:12] if word in ("il", "elle")), None)
+    if at is None or french is None or _IMPERSONAL.search(source.text):
+        return None
+    said = before[1]
+    bodies = _MALE_BODY if french == "il" else _FEMALE_BODY
+    if bodies.isdisjoint(said.vocabulary) or not _PEOPLE.isdisjoint(said.vocabulary | source.vocabulary):
+        return None
+    if _FRENCH_NAME.search(said.text[1:]) and _is_person_named(before[2].text):
+        return None
+    if not _PRONOUNS.isdisjoint(before[2].vocabulary) or _PERSON.search(target.text[: target.starts[at]]):
+        return None
+    return at
 
 
 # words of both lists that say nothing by themselves
