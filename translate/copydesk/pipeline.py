@@ -9,7 +9,9 @@ from itertools import groupby
 
 from copydesk import __version__
 from copydesk.detect import guess_between
-from copydesk.enforce import Candidate, Judge, Task, enforce_terms
+from copydesk.documents.inlines import is_verbatim
+from copydesk.enforce import DEFAULT_STAGES, Candidate, Judge, Outcome, Task, enforce_terms
+from copydesk.enforce.keeps import find_keeps
 from copydesk.engines import Engine
 from copydesk.errors import InputError
 from copydesk.glossary.match import Matcher
@@ -39,6 +41,11 @@ class TranslatedDocument:
         return [o for translation in self.translations for o in translation.occurrences]
 
     @property
+    def kept(self) -> list[Occurrence]:
+        """List the receipts of addresses, handles, hashtags and code, which no glossary asks for."""
+        return [o for translation in self.translations for o in translation.kept]
+
+    @property
     def statuses(self) -> Counter[Status]:
         """Count the receipts by status."""
         return count_statuses(self.occurrences)
@@ -56,13 +63,15 @@ def translate_document(
     keep_furniture: bool = False,
     progress: Progress | None = None,
     judge: Judge | None = None,
+    constrained: bool = False,
 ) -> TranslatedDocument:
     """Translate *document*: split into sentences, match terms, translate and enforce, join again.
 
     A paragraph that is in the target language already stays as it is; raises InputError when all the text
     is. Furniture is left untranslated and stands in the result only with *keep_furniture*. One translation
     comes out for each remaining segment; blank segments give blank translations. Where *judge* objects to
-    a sentence (see ``copydesk.review``), the most faithful of several hypotheses is taken.
+    a sentence (see ``copydesk.review``), the most faithful of several hypotheses is taken. *constrained* lets
+    a constrained beam place what nothing else does, where the engine has one.
     """
     segments = [s for s in document.segments if keep_furniture or s.role is not Role.FURNITURE]
     languages = (source_language, target_language)
@@ -85,6 +94,7 @@ def translate_document(
         beam=beam,
         source_language=source_language,
         target_language=target_language,
+        stages=(*DEFAULT_STAGES, "constrained") if constrained else DEFAULT_STAGES,
         progress=progress,
         judge=judge,
     )
@@ -112,14 +122,35 @@ def translate_document(
     return TranslatedDocument(document, translations, signature)
 
 
+def _why_missing(outcome: Outcome) -> str:
+    pinned = outcome.match.term.strategy
+    return f"no step but '{pinned}' may place it" if pinned and outcome.status is Status.MISSING else ""
+
+
 def _tasks(
     document: Document, segment: Segment, language: str, matcher: Matcher | None, date: str | None
 ) -> Iterator[Task]:
     spans = split_sentences(document.words_of(segment), get_language(language), start=segment.span.start)
+    marked = [inline.span for inline in segment.inlines if is_verbatim(inline)]
     for span in spans:
         text = span.of(document.text)
-        matches = tuple(matcher.find(text, date=date)) if matcher else ()
-        yield Task(text, span.start, matches, segment.role in _SHORT_FORMS)
+        verbatim = list(_within(marked, span, text))
+        matches = matcher.find(text, date=date) if matcher else []
+        # what markup keeps as it is holds no terms
+        matches = [m for m in matches if not any(m.span.overlaps(other) for other in verbatim)]
+        kept = find_keeps(text, matches, verbatim)
+        tasks = sorted([*matches, *kept], key=lambda match: match.span)
+        yield Task(text, span.start, tuple(tasks), segment.role in _SHORT_FORMS)
+
+
+def _within(spans: Sequence[Span], sentence: Span, text: str) -> Iterator[Span]:
+    """Give the parts of *spans* that lie in *sentence*, without white space around, in its offsets."""
+    for span in spans:
+        if span.overlaps(sentence):
+            start, end = max(span.start - sentence.start, 0), min(span.end - sentence.start, len(sentence))
+            words = text[start:end]
+            if words.strip():
+                yield Span(end - len(words.lstrip()), start + len(words.rstrip()))
 
 
 def _join(segment: Segment, sentences: Sequence[tuple[Task, Candidate, Candidate]]) -> Translation:
@@ -127,6 +158,7 @@ def _join(segment: Segment, sentences: Sequence[tuple[Task, Candidate, Candidate
     text = ""
     parts: list[Sentence] = []
     receipts: list[Occurrence] = []
+    kept: list[Occurrence] = []
     for task, draft, final in sentences:
         if text and final.text:
             text += " "
@@ -145,7 +177,7 @@ def _join(segment: Segment, sentences: Sequence[tuple[Task, Candidate, Candidate
         for outcome in final.outcomes:
             match = outcome.match
             untouched = final.text == draft.text
-            receipts.append(
+            (kept if match.automatic else receipts).append(
                 Occurrence(
                     match.term.id,
                     match.span.of(task.text),
@@ -155,7 +187,7 @@ def _join(segment: Segment, sentences: Sequence[tuple[Task, Candidate, Candidate
                     outcome.strategy,
                     outcome.status,
                     0.0 if untouched else round(final.score - draft.score, 4),
-                    match.reason,
+                    match.reason or _why_missing(outcome),
                 )
             )
-    return Translation(segment, text, tuple(parts), tuple(receipts))
+    return Translation(segment, text, tuple(parts), tuple(receipts), tuple(kept))

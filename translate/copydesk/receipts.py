@@ -15,7 +15,7 @@ from copydesk.errors import InputError, visible_name
 from copydesk.files import write_text
 from copydesk.pipeline import TranslatedDocument
 from copydesk.text import Span
-from copydesk.translation import Occurrence, Translation
+from copydesk.translation import Occurrence, Status, Translation
 
 _COLUMNS = (
     "document", "line", "column", "term", "source", "target", "status", "strategy", "source_start",
@@ -44,7 +44,8 @@ def require_receipt_format(path: str) -> None:
 def describe_receipts(one: TranslatedDocument) -> dict[str, Any]:
     """Return the receipts of a document as plain values; spans are [start, end] in code points.
 
-    *variants* lists the names that the translation spells in more than one way.
+    *counts* and *occurrences* are the glossary's; *kept* has what is copied without being asked for
+    (addresses, handles, code), *variants* the names that the translation spells in more than one way.
     """
     return {
         "name": visible_name(one.document.name),
@@ -54,6 +55,11 @@ def describe_receipts(one: TranslatedDocument) -> dict[str, Any]:
             {"segment": translation.segment.id, **describe_occurrence(o)}
             for translation in one.translations
             for o in translation.occurrences
+        ],
+        "kept": [
+            {"segment": translation.segment.id, "kind": "keep", "automatic": True, **describe_occurrence(o)}
+            for translation in one.translations
+            for o in translation.kept
         ],
         "variants": [
             {
@@ -96,18 +102,20 @@ def _as_csv(translated: Sequence[TranslatedDocument]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_COLUMNS)
-    for one in translated:
-        for translation in one.translations:
-            for o in translation.occurrences:
-                target: list[int] | list[str] = _pair(o.target_span) or ["", ""]
-                writer.writerow(
-                    [
-                        visible_name(one.document.name), *one.document.line_column(o.source_span.start),
-                        o.term, o.source,
-                        o.target, o.status, o.strategy, o.source_span.start, o.source_span.end,
-                        translation.segment.id, *target, o.score_change, o.note,
-                    ]
-                )  # fmt: skip
+    everything = [(one, translation) for one in translated for translation in one.translations]
+    rows = [(one, t, o) for one, t in everything for o in t.occurrences]
+    # what no glossary asks for stands behind what the house asks for
+    rows += [(one, t, o) for one, t in everything for o in t.kept]
+    for one, translation, o in rows:
+        target: list[int] | list[str] = _pair(o.target_span) or ["", ""]
+        writer.writerow(
+            [
+                visible_name(one.document.name), *one.document.line_column(o.source_span.start),
+                o.term, o.source,
+                o.target, o.status, o.strategy, o.source_span.start, o.source_span.end,
+                translation.segment.id, *target, o.score_change, o.note,
+            ]
+        )  # fmt: skip
     return out.getvalue()
 
 
@@ -117,6 +125,7 @@ table{border-collapse:collapse;width:100%}
 td{width:50%;vertical-align:top;padding:.6rem;border-top:1px solid #ddd}
 mark{padding:0 .15em;border-radius:.2em}.ok{background:#d9f2d9}.placed{background:#cfe3ff}
 .missing,.doubled{background:#ffd3d0;outline:1px solid #c00}.ambiguous{background:#ffeab8}
+.kept{background:#eee}
 p.counts mark{margin-right:.8em}code{font-size:.8em;color:#555}
 """
 
@@ -139,8 +148,9 @@ def _as_html(translated: Sequence[TranslatedDocument]) -> str:
 
 def _row(one: TranslatedDocument, translation: Translation) -> str:
     start = translation.segment.span.start
-    source = [(o.source_span.shift(-start), o) for o in translation.occurrences]
-    target = [(o.target_span, o) for o in translation.occurrences if o.target_span]
+    receipts = (*translation.occurrences, *translation.kept)
+    source = [(o.source_span.shift(-start), o) for o in receipts]
+    target = [(o.target_span, o) for o in receipts if o.target_span]
     words = one.document.words_of(translation.segment)
     return f"<tr><td lang=fr>{_marked(words, source)}<td lang=en>{_marked(translation.text, target)}"
 
@@ -151,7 +161,8 @@ def _marked(text: str, places: Iterable[tuple[Span, Occurrence]]) -> str:
         if span.start < done:
             continue
         hint = escape(f"{o.source} → {o.target}: {o.status} ({o.strategy})", quote=True)
-        marked = f'<mark class={o.status} title="{hint}">{escape(span.of(text))}</mark>'
+        look = "kept" if o.term.startswith("auto:") and o.status in (Status.OK, Status.PLACED) else o.status
+        marked = f'<mark class={look} title="{hint}">{escape(span.of(text))}</mark>'
         parts += [escape(text[done : span.start]), marked]
         done = span.end
     return "".join([*parts, escape(text[done:])])

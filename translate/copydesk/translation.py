@@ -26,8 +26,8 @@ class Occurrence:
 
     *source_span* is in code points of the source document, *target_span* of the segment's translated
     text (``Translation.text``). *strategy* names the step that settled it (``draft``, ``inline``, ``span``,
-    ``insert``, ``source``, ``prefix``, ``mention``, ``none``); *score_change* is the difference in mean token
-    log-probability against the plain draft (0.0 where nothing was changed).
+    ``insert``, ``source``, ``prefix``, ``constrained``, ``mention``, ``unify``, ``none``); *score_change* is
+    the difference in mean token log-probability against the plain draft (0.0 where nothing was changed).
     """
 
     term: str
@@ -61,12 +61,17 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """Hold the translation of one segment, with a receipt for every term occurrence in it."""
+    """Hold the translation of one segment, with a receipt for every term occurrence in it.
+
+    *kept* are the receipts of what no glossary asks for and is copied all the same: addresses, handles,
+    hashtags, code (``term`` is ``auto:url`` and the like).
+    """
 
     segment: Segment
     text: str
     sentences: tuple[Sentence, ...] = ()
     occurrences: tuple[Occurrence, ...] = ()
+    kept: tuple[Occurrence, ...] = ()
 
     @property
     def flags(self) -> tuple[str, ...]:

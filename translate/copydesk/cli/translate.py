@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from copydesk.cli.options import glossary_options, language_options, load_stack
-from copydesk.errors import CopydeskError, InputError, visible_name
+from copydesk.errors import CopydeskError, InputError, SettingsError, visible_name
 
 if TYPE_CHECKING:
+    from copydesk.glossary.model import Glossary
     from copydesk.pipeline import TranslatedDocument
     from copydesk.review import Reviewer
 
@@ -43,6 +44,11 @@ def _read_date(ctx: click.Context, _: click.Parameter, given: str | None) -> str
     "--receipt", metavar="FILE", help="Write a receipt for every term occurrence (.json, .csv or .html)."
 )
 @click.option("--strict", is_flag=True, help="Exit 1 when a term is not in place.")
+@click.option(
+    "--constrained",
+    is_flag=True,
+    help="Let a constrained beam say the terms that no other step places: slow, with --engine transformers.",
+)
 @click.option(
     "--model",
     metavar="NAME|FOLDER",
@@ -88,6 +94,8 @@ def command(ctx: click.Context, /, **options: Any) -> int:
     newsletter prompts, share buttons, ...) is recognised and left out.
 
     Every glossary term found in the source gets a receipt: ok, placed, missing, doubled or ambiguous.
+    Web and e-mail addresses, @handles, #hashtags and code are copied letter by letter, with a glossary or
+    without.
     """
     return _Run(options).translate_all()
 
@@ -128,6 +136,7 @@ class _Run:
         options = self.options
         pair = {"source_language": options["source_language"], "target_language": options["target_language"]}
         glossary = load_stack(options["glossaries"], none=options["no_glossary"], quiet=self.quiet, **pair)
+        _require_constrained(options, glossary)
         model = find_model(options["model"], pair["source_language"], pair["target_language"])
         documents, failed = [], 0
         for name in options["files"]:
@@ -195,6 +204,7 @@ class _Run:
                 keep_furniture=options["keep_furniture"],
                 progress=step,
                 judge=self.reviewer.count if self.reviewer else None,
+                constrained=options["constrained"],
             )
 
     def _write(self, done: TranslatedDocument) -> None:
@@ -218,7 +228,7 @@ class _Run:
             return
         name = "" if len(self.options["files"]) == 1 else f"{visible_name(done.document.name)}: "
         click.echo(f"copydesk: {name}{summarise(done)}", err=True)
-        shown = done.occurrences if self.options["verbose"] else not_in_place(done)
+        shown = [*done.occurrences, *done.kept] if self.options["verbose"] else not_in_place(done)
         for o in shown:
             line, column = done.document.line_column(o.source_span.start)
             note = f" ({o.note})" if o.note else ""
@@ -258,11 +268,15 @@ FLAGS = {
 
 def not_in_place(done: TranslatedDocument) -> list[Any]:
     """List the receipts that --strict fails on."""
-    return [o for o in done.occurrences if o.status not in ("ok", "placed")]
+    return [o for o in (*done.occurrences, *done.kept) if o.status not in ("ok", "placed")]
 
 
 def summarise(done: TranslatedDocument) -> str:
-    """Say in one line what became of the terms."""
+    """Say in one line what became of the terms, and of what is copied without being asked for."""
+    return _summarise_terms(done) + _summarise_kept(done)
+
+
+def _summarise_terms(done: TranslatedDocument) -> str:
     counts = done.statuses
     total = sum(counts.values())
     if "glossary:none" in done.signature:
@@ -270,10 +284,32 @@ def summarise(done: TranslatedDocument) -> str:
     if not total:
         return "no glossary term in the source"
     words = ", ".join(f"{count} {status}" for status, count in sorted(counts.items(), key=lambda c: -c[1]))
-    proof = (
-        "every glossary term is in place" if not not_in_place(done) else "NOT every glossary term is in place"
-    )
+    in_place = all(o.status in ("ok", "placed") for o in done.occurrences)
+    proof = "every glossary term is in place" if in_place else "NOT every glossary term is in place"
     return f"{proof}: {total} occurrence{'s' if total > 1 else ''}, {words}"
+
+
+def _summarise_kept(done: TranslatedDocument) -> str:
+    total = len(done.kept)
+    lost = sum(o.status not in ("ok", "placed") for o in done.kept)
+    if not total:
+        return ""
+    plural = "es or codes" if total > 1 else " or code"
+    return f"; {lost} of {total} address{plural} NOT kept" if lost else f"; {total} address{plural} kept"
+
+
+def _require_constrained(options: dict[str, Any], glossary: Glossary | None) -> None:
+    """Raise SettingsError where a constrained beam is asked for and the engine has none."""
+    if options["engine"] == "transformers":
+        return
+    pinned = next((t for t in glossary.terms if t.strategy == "constrained"), None) if glossary else None
+    if options["constrained"] or pinned:
+        asked = f"'{pinned.source}' (row {pinned.row})" if pinned else "--constrained"
+        raise SettingsError(
+            f"{asked} asks for a constrained beam, which only the reference engine has",
+            where=glossary.name if pinned and glossary else "",
+            remedy="give --engine transformers",
+        )
 
 
 class _progress:

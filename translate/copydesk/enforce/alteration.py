@@ -50,8 +50,12 @@ def substitute_terms(text: str, replacements: Iterable[tuple[Span, str]]) -> Alt
     return Alteration("".join(pieces), tuple(stretches))
 
 
-def annotate_terms(text: str, terms: Iterable[tuple[Span, str]]) -> Alteration:
-    """Give each asked target inline behind its source words (Dinu et al. 2019, append mode)."""
-    return substitute_terms(
-        text, [(span, f"{span.of(text)} {OPEN} {target} {CLOSE}") for span, target in terms]
-    )
+def annotate_terms(
+    text: str, terms: Iterable[tuple[Span, str]], others: Iterable[tuple[Span, str]] = ()
+) -> Alteration:
+    """Give each asked target inline behind its source words (Dinu et al. 2019, append mode).
+
+    *others* are put over their spans, as substitute_terms does.
+    """
+    annotated = [(span, f"{span.of(text)} {OPEN} {target} {CLOSE}") for span, target in terms]
+    return substitute_terms(text, [*annotated, *others])

@@ -47,7 +47,9 @@ def enforce_terms(
     best = list(drafts)
     # What one step settles, no later one tries again: on 300 sentences that each missed a term, decoding
     # again where an edit had cost score lost 0.4 chrF2 against the edit, and took three times as long.
-    for name in stages:
+    pinned = {match.term.strategy for task in tasks for match in task.matches}
+    # a step outside the given order is taken for the entries that are pinned to it
+    for name in (*stages, *sorted(pinned - {"", *stages} & STAGES.keys() if stages else ())):
         waiting = [i for i in range(len(tasks)) if best[i].open or len(best[i].flags) > len(drafts[i].flags)]
         current = {i: best[i] for i in waiting}
         # A step that forces one term at a time is repeated on its own outcome, which may have lost another

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from copydesk.align import align_words
 from copydesk.decode import COMFORTABLE_PIECES
 from copydesk.enforce.candidate import Candidate, Task
+from copydesk.enforce.keeps import mask_source
+from copydesk.enforce.stages import read_candidate
 from copydesk.enforce.verify import verify
 from copydesk.engines import Engine
 from copydesk.guards import find_faults
@@ -35,23 +36,15 @@ def prefer_faithful(
     ]
     if not asked:
         return result
-    answers = engine.translate([tasks[i].text for i in asked], beam=WIDTH, alternatives=WIDTH)
-    for i, answer in zip(asked, answers, strict=True):
+    masked = [mask_source(tasks[i]) for i in asked]
+    answers = engine.translate([one.text for one in masked], beam=WIDTH, alternatives=WIDTH)
+    for i, answer, alteration in zip(asked, answers, masked, strict=True):
         task, draft = tasks[i], drafts[i]
         best = judge(task.text, draft.text), draft.open
         for hypothesis in answer.hypotheses:
             if hypothesis.score < draft.score - WORST_DROP or find_faults(answer.source, hypothesis):
                 continue
-            candidate = verify(
-                task,
-                Candidate(
-                    hypothesis.text,
-                    align_words(answer.source, hypothesis),
-                    hypothesis.score,
-                    "draft",
-                    hypothesis.log_probs,
-                ),
-            )
+            candidate = verify(task, read_candidate(task, answer.source, hypothesis, "draft", alteration))
             rank = judge(task.text, candidate.text), candidate.open
             if rank < best:
                 best, result[i] = rank, candidate

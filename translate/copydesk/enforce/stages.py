@@ -19,13 +19,14 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from copydesk.align import align_words
-from copydesk.decode import Decoded, translate_sentences
+from copydesk.decode import Decoded, copy_sentence, translate_sentences
 from copydesk.enforce.alteration import Alteration, annotate_terms, substitute_terms
 from copydesk.enforce.candidate import Candidate, Task
+from copydesk.enforce.keeps import is_all_kept, list_masks, mask_source, mask_target, unmask
 from copydesk.enforce.placing import Place, Placer
 from copydesk.enforce.verify import verify
 from copydesk.engines import Engine
-from copydesk.engines.protocol import Result
+from copydesk.engines.protocol import Hypothesis, Prepared, Result
 from copydesk.glossary.model import Kind
 from copydesk.guards import find_faults
 from copydesk.languages import get_language
@@ -60,9 +61,13 @@ class Open:
     draft: Candidate
     best: Candidate
 
-    def missing(self, candidate: Candidate) -> list[int]:
-        """List the matches that *candidate* does not have in place."""
-        return [i for i, outcome in enumerate(candidate.outcomes) if not outcome.settled]
+    def missing(self, candidate: Candidate, step: str) -> list[int]:
+        """List the matches that *candidate* does not have in place and that *step* may put there."""
+        return [
+            i
+            for i, outcome in enumerate(candidate.outcomes)
+            if not outcome.settled and outcome.match.term.strategy in ("", step)
+        ]
 
 
 Stage = Callable[[Bench, Sequence[Open]], list[Candidate | None]]
@@ -77,46 +82,55 @@ class ConstrainedSearch(Protocol):
 
 
 def draft_candidates(bench: Bench, tasks: Sequence[Task]) -> list[Candidate]:
-    """Translate the plain sentences and verify them."""
+    """Translate the plain sentences and verify them; a sentence that is kept whole is copied."""
+    masked = [mask_source(task) for task in tasks]
+    asked = [i for i, task in enumerate(tasks) if not is_all_kept(task)]
     decoded = translate_sentences(
-        bench.engine, [task.text for task in tasks], beam=bench.beam, **bench.languages
+        bench.engine, [masked[i].text for i in asked], beam=bench.beam, **bench.languages
     )
-    return [verify(task, _candidate(one, "draft")) for task, one in zip(tasks, decoded, strict=True)]
+    drafts = [_candidate(task, Decoded(copy_sentence(task.text), how="copied"), "draft") for task in tasks]
+    for i, one in zip(asked, decoded, strict=True):
+        drafts[i] = _candidate(tasks[i], one, "draft", masked[i])
+    return [verify(task, draft) for task, draft in zip(tasks, drafts, strict=True)]
 
 
 def try_inline(bench: Bench, sentences: Sequence[Open]) -> list[Candidate | None]:
     """Give the missing terms inline and translate again."""
     if not bench.engine.inline_terms:
         return [None] * len(sentences)
-    alterations = [
-        annotate_terms(
-            one.task.text,
-            [(m.span, m.term.target) for i in one.missing(one.best) for m in [one.task.matches[i]]],
-        )
-        for one in sentences
-    ]
+    alterations: list[Alteration | None] = []
+    for one in sentences:
+        matches = [one.task.matches[i] for i in one.missing(one.best, "inline")]
+        asked = [(m.span, m.term.target) for m in matches if not m.automatic]
+        alterations.append(annotate_terms(one.task.text, asked, list_masks(one.task)) if asked else None)
     return _translate_altered(bench, sentences, alterations, "inline")
 
 
 def try_source(bench: Bench, sentences: Sequence[Open]) -> list[Candidate | None]:
-    """Put the target forms of missing names and acronyms into the source and translate again."""
+    """Put the target forms of missing names and acronyms into the source and translate again.
+
+    What is kept automatically is given as it stands: its stand-in has got lost.
+    """
     alterations: list[Alteration | None] = []
     for one in sentences:
-        matches = [one.task.matches[i] for i in one.missing(one.best)]
-        asked = [(m.span, m.term.target) for m in matches if m.term.kind in COPIED]
-        alterations.append(substitute_terms(one.task.text, asked) if asked else None)
+        open_ = one.missing(one.best, "source")
+        matches = [one.task.matches[i] for i in open_]
+        names = [(m.span, m.term.target) for m in matches if m.term.kind in COPIED and not m.automatic]
+        lost = [i for i, m in zip(open_, matches, strict=True) if m.automatic]
+        asked = [*names, *list_masks(one.task, leave=lost)]
+        alterations.append(substitute_terms(one.task.text, asked) if names or lost else None)
     return _translate_altered(bench, sentences, alterations, "source")
 
 
 def try_span(bench: Bench, sentences: Sequence[Open]) -> list[Candidate | None]:
     """Replace the aligned target words of each missing term in the best candidate."""
-    changed = [_replace_spans(bench, one) for one in sentences]
+    changed = [_replace_spans(bench, one, "span") for one in sentences]
     return _score(bench, sentences, changed, "span")
 
 
 def try_insert(bench: Bench, sentences: Sequence[Open]) -> list[Candidate | None]:
     """Replace the aligned words of each missing term, and insert the terms that nothing stands for."""
-    changed = [_replace_spans(bench, one, insert=True) for one in sentences]
+    changed = [_replace_spans(bench, one, "insert") for one in sentences]
     return _score(bench, sentences, changed, "insert")
 
 
@@ -126,16 +140,18 @@ def try_prefix(bench: Bench, sentences: Sequence[Open]) -> list[Candidate | None
     for one in sentences:
         prefixes.append(_forced_prefix(bench, one))
     asked = [i for i, prefix in enumerate(prefixes) if prefix is not None]
+    masked = {i: mask_source(sentences[i].task) for i in asked}
     decoded = translate_sentences(
         bench.engine,
-        [sentences[i].task.text for i in asked],
+        [masked[i].text for i in asked],
         beam=bench.beam,
-        prefixes=[prefixes[i] or "" for i in asked],
+        prefixes=[mask_target(sentences[i].task, prefixes[i] or "") for i in asked],
         **bench.languages,
     )
     proposals: list[Candidate | None] = [None] * len(sentences)
     for i, answer in zip(asked, decoded, strict=True):
-        candidate = _cut_glued(_candidate(answer, "prefix"), prefixes[i] or "")
+        candidate = _candidate(sentences[i].task, answer, "prefix", masked[i])
+        candidate = _cut_glued(candidate, prefixes[i] or "")
         proposals[i] = _verified(sentences[i], candidate)
     return proposals
 
@@ -145,17 +161,25 @@ def try_constrained(bench: Bench, sentences: Sequence[Open]) -> list[Candidate |
     search: ConstrainedSearch | None = getattr(bench.engine, "translate_constrained", None)
     if search is None:
         return [None] * len(sentences)
-    words = [[bench.placer.words(one.task, index) for index in one.missing(one.draft)] for one in sentences]
+    masked = [mask_source(one.task) for one in sentences]
+    place = bench.placer.words
+    words = [
+        [mask_target(one.task, place(one.task, i)) for i in one.missing(one.draft, "constrained")]
+        for one in sentences
+    ]
     limit = bench.engine.max_pieces
-    short = [i for i, one in enumerate(sentences) if len(bench.engine.prepare(one.task.text).pieces) <= limit]
-    results = search([sentences[i].task.text for i in short], [words[i] for i in short], beam=bench.beam)
+    short = [
+        i
+        for i, source in enumerate(masked)
+        if words[i] and len(bench.engine.prepare(source.text).pieces) <= limit
+    ]
+    results = search([masked[i].text for i in short], [words[i] for i in short], beam=bench.beam)
     proposals: list[Candidate | None] = [None] * len(sentences)
     for i, result in zip(short, results, strict=True):
         if result is not None:
-            faults = find_faults(result.source, result.best)
-            proposals[i] = _verified(
-                sentences[i], _candidate(Decoded(result, faults, "constrained"), "constrained")
-            )
+            task, faults = sentences[i].task, find_faults(result.source, result.best)
+            found = Decoded(result, faults, "constrained")
+            proposals[i] = _verified(sentences[i], _candidate(task, found, "constrained", masked[i]))
     return proposals
 
 
@@ -173,13 +197,28 @@ STAGES: dict[str, Stage] = {
 STEPWISE = frozenset({"prefix"})
 
 
-def _candidate(decoded: Decoded, strategy: str, alteration: Alteration | None = None) -> Candidate:
-    hypothesis = decoded.result.best
-    links = align_words(decoded.result.source, hypothesis)
-    if alteration is not None:
+def _candidate(
+    task: Task, decoded: Decoded, strategy: str, alteration: Alteration | None = None
+) -> Candidate:
+    result = decoded.result
+    return read_candidate(task, result.source, result.best, strategy, alteration, decoded.flags)
+
+
+def read_candidate(
+    task: Task,
+    source: Prepared,
+    hypothesis: Hypothesis,
+    strategy: str,
+    alteration: Alteration | None = None,
+    flags: tuple[str, ...] = (),
+) -> Candidate:
+    """Make a candidate of what the engine gave for *task*, altered by *alteration*; it is not verified."""
+    links = align_words(source, hypothesis)
+    if alteration is not None and alteration.stretches:
         words = list(dict.fromkeys(alteration.back(word) for word in links.source))
         links = links.with_source(words, alteration.back)
-    return Candidate(hypothesis.text, links, hypothesis.score, strategy, hypothesis.log_probs, decoded.flags)
+    made = Candidate(hypothesis.text, links, hypothesis.score, strategy, hypothesis.log_probs, flags)
+    return unmask(task, made) if alteration is not None else made
 
 
 def _verified(one: Open, candidate: Candidate) -> Candidate:
@@ -199,20 +238,21 @@ def _translate_altered(
     )
     proposals: list[Candidate | None] = [None] * len(sentences)
     for i, one in zip(asked, decoded, strict=True):
-        proposals[i] = _verified(sentences[i], _candidate(one, strategy, alterations[i]))
+        candidate = _candidate(sentences[i].task, one, strategy, alterations[i])
+        proposals[i] = _verified(sentences[i], candidate)
     return proposals
 
 
-def _replace_spans(bench: Bench, one: Open, *, insert: bool = False) -> Candidate | None:
+def _replace_spans(bench: Bench, one: Open, step: str) -> Candidate | None:
     candidate = one.best
     placed = {i for i, o in enumerate(candidate.outcomes) if o.status is Status.PLACED}
-    for index in one.missing(one.best):
+    for index in one.missing(one.best, step):
         match = one.task.matches[index]
         if candidate.outcomes[index].status is Status.DOUBLED:
             candidate = _drop_double(candidate, index, bench.target_language)
         else:
             place = bench.placer.replace(one.task, candidate, index)
-            if place is None and insert:
+            if place is None and step == "insert":
                 place = bench.placer.insert(one.task, candidate, index)
             if place is None:
                 continue
@@ -257,11 +297,12 @@ def _score(
     sources = []
     for i, _ in asked:
         task = sentences[i].task
-        names = [(m.span, m.term.target) for m in task.matches if m.term.kind in COPIED]
-        sources.append(substitute_terms(task.text, names).text)
+        names = [(m.span, m.term.target) for m in task.matches if m.term.kind in COPIED and not m.automatic]
+        sources.append(substitute_terms(task.text, [*names, *list_masks(task)]).text)
     limit = bench.engine.max_pieces
     short = [k for k, source in enumerate(sources) if len(bench.engine.prepare(source).pieces) <= limit]
-    scored = bench.engine.score([sources[k] for k in short], [asked[k][1].text for k in short])
+    texts = [mask_target(sentences[i].task, candidate.text) for i, candidate in asked]
+    scored = bench.engine.score([sources[k] for k in short], [texts[k] for k in short])
     proposals: list[Candidate | None] = list(changed)
     for k, hypothesis in zip(short, scored, strict=True):
         i, candidate = asked[k]
@@ -286,7 +327,7 @@ def _score(
 
 def _forced_prefix(bench: Bench, one: Open) -> str | None:
     base = one.best
-    for index in one.missing(base):
+    for index in one.missing(base, "prefix"):
         place: Place | None = bench.placer.replace(one.task, base, index)
         if place is None:
             place = bench.placer.insert(one.task, base, index)

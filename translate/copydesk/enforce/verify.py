@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from copydesk.enforce.candidate import Candidate, Outcome, Task
+from copydesk.glossary.addresses import find_copies
 from copydesk.glossary.match import Match
-from copydesk.glossary.model import Kind, Term
+from copydesk.glossary.model import Kind
 from copydesk.glossary.targets import find_targets
 from copydesk.links import OWNED
 from copydesk.text import Span
@@ -24,7 +25,7 @@ def verify(task: Task, candidate: Candidate, placed: frozenset[int] = frozenset(
     claim goes first, then the one whose relative place in the sentence is nearest. *placed* holds the
     indices of the matches that enforcement asked for (``placed``, not ``ok``, when they are there).
     """
-    renderings = {match.term.id: _renderings(candidate.text, match.term) for match in task.matches}
+    renderings = {_key(match): _renderings(candidate.text, match) for match in task.matches}
     claims = _assign(task, candidate, renderings)
     extras = {
         term: [span for span in spans if not any(span.overlaps(claimed) for claimed in claims.values())]
@@ -37,7 +38,7 @@ def verify(task: Task, candidate: Candidate, placed: frozenset[int] = frozenset(
             outcomes.append(Outcome(match, span, Status.AMBIGUOUS))
         elif span is None:
             outcomes.append(Outcome(match, None, Status.MISSING))
-        elif _is_doubled(candidate, match, span, extras[match.term.id]):
+        elif _is_doubled(candidate, match, span, extras[_key(match)]):
             outcomes.append(Outcome(match, span, Status.DOUBLED, candidate.strategy))
         elif index in placed:
             outcomes.append(Outcome(match, span, Status.PLACED, candidate.strategy))
@@ -46,8 +47,16 @@ def verify(task: Task, candidate: Candidate, placed: frozenset[int] = frozenset(
     return replace(candidate, outcomes=tuple(outcomes))
 
 
-def _renderings(text: str, term: Term) -> list[Span]:
+def _key(match: Match) -> str:
+    # automatic matches have no entry of their own: their words tell them apart
+    return match.term.target if match.automatic else match.term.id
+
+
+def _renderings(text: str, match: Match) -> list[Span]:
     """Find all right renderings, also the short one inside a spelt-out one ("Full Name (ACR)")."""
+    term = match.term
+    if match.automatic:
+        return find_copies(text, term.target)
     spans = find_targets(text, term)
     if term.allowed or term.first_mention:
         spans += find_targets(text, replace(term, allowed=(), first_mention=""))
@@ -60,7 +69,7 @@ def _assign(task: Task, candidate: Candidate, renderings: dict[str, list[Span]])
     for index, match in enumerate(task.matches):
         masses = links.masses_on(match.span) if links.mass else []
         where = match.span.start / max(1, len(task.text))
-        for span in renderings[match.term.id]:
+        for span in renderings[_key(match)]:
             inside = [m for m, word in zip(masses, links.target, strict=False) if word.overlaps(span)]
             mass = max(inside, default=0.0)
             drift = abs(span.start / max(1, len(candidate.text)) - where)
@@ -80,11 +89,11 @@ def _make_room(
     index: int, match: Match, task: Task, renderings: dict[str, list[Span]], claims: dict[int, Span]
 ) -> None:
     """Give a match a place by moving others: "World Food Programme (WFP)" serves the name and its acronym."""
-    for span in renderings[match.term.id]:
+    for span in renderings[_key(match)]:
         moved: dict[int, Span] = {}
         for other in [i for i, claim in claims.items() if claim.overlaps(span)]:
             rest = [claim for i, claim in claims.items() if i != other] + [span, *moved.values()]
-            for instead in renderings[task.matches[other].term.id]:
+            for instead in renderings[_key(task.matches[other])]:
                 if not any(instead.overlaps(claim) for claim in rest):
                     moved[other] = instead
                     break

@@ -2,14 +2,16 @@
 
 Dynamic beam allocation (Post and Vilar 2018): hypotheses are kept in banks by how many pieces of the asked
 words they have said, each bank gets its share of the beam, and only a hypothesis that has said everything
-may end. After an asked word, no piece may be glued to it. The search goes sentence by sentence and computes
-every step anew: it is slow, and for the few sentences that nothing else settles.
+may end. After an asked word, no piece may be glued to it. transformers runs it as the loop of
+``generate(custom_generate=...)``, without code from elsewhere. The search goes sentence by sentence and
+computes every step anew: it is slow, and for the few sentences that nothing else settles.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from copydesk.engines.ctranslate2 import decoding_limit
@@ -88,41 +90,70 @@ class ConstrainedEngine(TransformersEngine):
         return results
 
     def _search(self, prepared: Sequence[Any], constraints: list[list[int]], beam: int) -> list[str] | None:
-        torch = self._torch
+        from transformers import GenerationConfig
+
         inputs, mask = self._source_batch(prepared)
         total = sum(map(len, constraints))
-        width = max(beam, total + 1)
         limit = min(decoding_limit(len(prepared[0].pieces)) + total, self._max_positions - 2)
         start = int(self._model.config.decoder_start_token_id)
-        banned = [self._pad, self._target_number("<unk>")]
+        config = GenerationConfig(  # type: ignore[no-untyped-call,unused-ignore]
+            max_length=limit + 1,
+            decoder_start_token_id=start,
+            pad_token_id=self._pad,
+            eos_token_id=self._end,
+            suppress_tokens=[self._pad, self._target_number("<unk>")],
+        )
+        with self._torch.inference_mode():
+            numbers = self._model.generate(
+                input_ids=inputs,
+                attention_mask=mask,
+                generation_config=config,
+                custom_generate=partial(self._decode, constraints=constraints, width=max(beam, total + 1)),
+            )[0].tolist()
+        return self._pieces_of(numbers[1:])[0] if numbers[-1] == self._end else None
+
+    def _decode(
+        self,
+        model: Any,
+        input_ids: Any,
+        logits_processor: Any,
+        stopping_criteria: Any,
+        generation_config: Any,
+        *,
+        constraints: Sequence[Sequence[int]],
+        width: int,
+        **given: Any,
+    ) -> Any:
+        """Be the loop that ``generate`` runs; gives the start alone where no path both says all and ends."""
+        torch = self._torch
+        total = sum(map(len, constraints))
         glued = torch.tensor([self._is_glued(piece) for piece in self._target_pieces])
-        live, ended = [_Path((start,))], list[_Path]()
-        with torch.inference_mode():
-            encoded = self._model.get_encoder()(input_ids=inputs, attention_mask=mask)
-            for _ in range(limit):
-                logits = self._model(
-                    encoder_outputs=(encoded.last_hidden_state.expand(len(live), -1, -1),),
-                    attention_mask=mask.expand(len(live), -1),
-                    decoder_input_ids=torch.tensor([path.numbers for path in live]),
-                    use_cache=False,
-                ).logits[:, -1]
-                logits[:, banned] = float("-inf")
-                for row, path in enumerate(live):
-                    if path.just_met:
-                        logits[row, glued] = float("-inf")
-                    if path.said(constraints) < total or path.under_way:
-                        logits[row, self._end] = float("-inf")
-                table = logits.log_softmax(-1)
-                paths = self._candidates(live, table, constraints, width)
-                ended += [path for path in paths if path.numbers[-1] == self._end]
-                live = _allocate([p for p in paths if p.numbers[-1] != self._end], constraints, width)
-                best = max((path.score / len(path.numbers) for path in ended), default=float("-inf"))
-                if not live or len(ended) >= width or max(p.score / len(p.numbers) for p in live) < best:
-                    break
+        states, mask = given["encoder_outputs"].last_hidden_state[:1], given["attention_mask"][:1]
+        live, ended = [_Path(tuple(input_ids[0].tolist()))], list[_Path]()
+        for _ in range(generation_config.max_length - 1):
+            spoken = torch.tensor([path.numbers for path in live])
+            logits = model(
+                encoder_outputs=(states.expand(len(live), -1, -1),),
+                attention_mask=mask.expand(len(live), -1),
+                decoder_input_ids=spoken,
+                use_cache=False,
+            ).logits[:, -1]
+            logits = logits_processor(spoken, logits)
+            for row, path in enumerate(live):
+                if path.just_met:
+                    logits[row, glued] = float("-inf")
+                if path.said(constraints) < total or path.under_way:
+                    logits[row, self._end] = float("-inf")
+            table = logits.log_softmax(-1)
+            paths = self._candidates(live, table, constraints, width)
+            ended += [path for path in paths if path.numbers[-1] == self._end]
+            live = _allocate([p for p in paths if p.numbers[-1] != self._end], constraints, width)
+            best = max((path.score / len(path.numbers) for path in ended), default=float("-inf"))
+            if not live or len(ended) >= width or max(p.score / len(p.numbers) for p in live) < best:
+                break
         if not ended:
-            return None
-        chosen = max(ended, key=lambda path: path.score / len(path.numbers))
-        return self._pieces_of(chosen.numbers[1:])[0]
+            return input_ids
+        return torch.tensor([max(ended, key=lambda path: path.score / len(path.numbers)).numbers])
 
     def _candidates(
         self, live: Sequence[_Path], table: Any, constraints: Sequence[Sequence[int]], width: int

@@ -83,9 +83,9 @@ def load_engine(
                 where=str(model.path),
                 remedy="give the Hugging Face folder it was made from, or --engine ctranslate2",
             )
-        from copydesk.engines.transformers import TransformersEngine
+        from copydesk.engines.constrained import ConstrainedEngine
 
-        return TransformersEngine(
+        return ConstrainedEngine(
             model.path,
             signature=model.signature,
             target_language=target,

@@ -65,7 +65,7 @@ def count_entries(glossary: Glossary) -> dict[str, int]:
     ):
         counts.update({f"{prefix} {value}": number for value, number in sorted(values.items())})
     for column in (
-        "allowed", "forbidden", "context", "first_mention", "note", "url", "since", "until",
+        "allowed", "forbidden", "context", "first_mention", "note", "url", "since", "until", "strategy",
     ):  # fmt: skip
         counts[f"with {column}"] = sum(bool(getattr(term, column)) for term in terms)
     return counts

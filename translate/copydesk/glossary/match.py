@@ -28,6 +28,7 @@ class Match:
     *span* is in code points of the text given, moved by *start*; *form* is the glossary's form that
     matched, *inflected* says that the text has another form of it. An *ambiguous* match names the reason
     and its *rivals* (other terms that match the same words with another target); it must not be forced.
+    *automatic* says that no glossary asks for it: an address, a handle, code, which are always kept.
     """
 
     term: Term
@@ -37,6 +38,7 @@ class Match:
     ambiguous: bool = False
     reason: str = ""
     rivals: tuple[Term, ...] = ()
+    automatic: bool = False
 
 
 class Matcher:
@@ -131,7 +133,8 @@ class Matcher:
         items, text = tokens.items, tokens.shadow.text
         begin, end = items[hit.first].start, items[hit.last - 1].end
         kind = hit.form.term.kind
-        if kind is not Kind.KEEP and any(a < end and begin < b for a, b in tokens.addresses):
+        # nothing inside an address is a word of the sentence; an entry may be the whole of one
+        if any(a < end and begin < b and not (begin <= a and b <= end) for a, b in tokens.addresses):
             return False
         bound = kind in (Kind.NOUN, Kind.PHRASE)
         if items[hit.first].is_word and begin:

@@ -25,6 +25,10 @@ class Case(StrEnum):
     FOLLOW = "follow"
 
 
+# the steps of the chain that an entry may be pinned to (see ``copydesk.enforce.stages``)
+STRATEGIES = ("inline", "span", "insert", "source", "prefix", "constrained")
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """Hold one entry of a glossary.
@@ -32,7 +36,8 @@ class Term:
     *source* is the main source form, *source_forms* further forms; *target* the preferred target,
     *allowed* further right renderings, *forbidden* wrong ones. *context* is a regular expression that the
     source sentence must match. *since* and *until* are ISO dates, "" for open. *row* is the line of the
-    file the entry came from (0 when made in memory).
+    file the entry came from (0 when made in memory). *strategy* names the one step of the chain that may put
+    the term in (a value of ``STRATEGIES``), "" for any.
     """
 
     id: str
@@ -50,6 +55,7 @@ class Term:
     since: str = ""
     until: str = ""
     row: int = 0
+    strategy: str = ""
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -78,7 +84,9 @@ class Glossary:
         summary = hashlib.sha256()
         for term in self.terms:
             for column in fields(term):
-                if column.name not in ("row", "id"):
+                # an entry without a pinned strategy has the digest it had before there were any
+                pinned = column.name != "strategy" or term.strategy
+                if column.name not in ("row", "id") and pinned:
                     summary.update(repr(getattr(term, column.name)).encode())
         return summary.hexdigest()
 

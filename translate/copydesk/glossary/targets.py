@@ -100,7 +100,7 @@ def _nature(term: Term, form: str) -> tuple[Kind, Case]:
 def _stands_free(tokens: Tokens, hit: Hit) -> bool:
     items, text = tokens.items, tokens.shadow.text
     begin, end = items[hit.first].start, items[hit.last - 1].end
-    if hit.form.kind is not Kind.KEEP and any(a < end and begin < b for a, b in tokens.addresses):
+    if any(a < end and begin < b and not (begin <= a and b <= end) for a, b in tokens.addresses):
         return False
     return not (end < len(text) and continues_word(text[end]))
 

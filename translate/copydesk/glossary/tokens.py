@@ -11,14 +11,11 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from copydesk.glossary.addresses import find_addresses
 from copydesk.normalise import Shadow, normalise
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _TOKEN = re.compile(rf"\s+|[^\W{_UNSPACED}]+|.", re.DOTALL)
-# nothing inside an address, a handle or a hashtag is a word of the sentence
-_ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|[@#]\w+|\b(?:[\w-]+\.)+(?:com|org|net|fr|info|eu)\b"
-)
 _LIGATURES = {"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE"}
 _OPENED = str.maketrans(_LIGATURES)
 
@@ -69,9 +66,7 @@ def tokenise(text: str) -> Tokens:
         if words.isspace():
             words = " "
         items.append(Token(found.start(), found.end(), words, fold(words)))
-    addresses: tuple[tuple[int, int], ...] = ()
-    if any(mark in shadow.text for mark in "@#./"):
-        addresses = tuple(found.span() for found in _ADDRESS.finditer(shadow.text))
+    addresses = tuple((span.start, span.end) for span, _ in find_addresses(shadow.text))
     return Tokens(shadow, tuple(items), addresses)
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeVar
 
-from copydesk.glossary.model import Case, Kind, Term, guess_kind
+from copydesk.glossary.model import STRATEGIES, Case, Kind, Term, guess_kind
 
 COLUMNS = (
     "source", "target", "kind", "source_forms", "allowed", "forbidden", "case", "context",
-    "first_mention", "note", "url", "since", "until",
+    "first_mention", "note", "url", "since", "until", "strategy",
 )  # fmt: skip
 LISTS = ("source_forms", "allowed", "forbidden")
 SEPARATOR = "|"
@@ -146,7 +146,7 @@ def _read_row(
     name: str,
     reading: Reading,
 ) -> None:
-    kind_name, _, _, _, case_name, context, first, note, url, since, until = values
+    kind_name, _, _, _, case_name, context, first, note, url, since, until, strategy = values
     before = len(reading.problems)
     kind = _choose(Kind, kind_name, "kind", row, reading) or guess_kind(source)
     case = _choose(Case, case_name, "case", row, reading) or default_case(kind)
@@ -166,6 +166,9 @@ def _read_row(
             reading.problems.append(
                 Problem(row, column, f"'{value}' is not a date", "write YYYY-MM-DD, YYYY-MM or YYYY")
             )
+    strategy = strategy.lower()
+    if strategy and strategy not in STRATEGIES:
+        reading.problems.append(_unknown("strategy", strategy, STRATEGIES, row))
     if since and until and since > until + "~":
         reading.problems.append(
             Problem(row, "until", f"ends ({until}) before it begins ({since})", "swap them")
@@ -174,7 +177,7 @@ def _read_row(
         reading.terms.append(
             Term(
                 f"{name}:{row}", source, target, kind, split_list(lists[0]), split_list(lists[1]),
-                split_list(lists[2]), case, context, first, note, url, since, until, row,
+                split_list(lists[2]), case, context, first, note, url, since, until, row, strategy,
             )
         )  # fmt: skip
 
@@ -233,11 +236,14 @@ def _choose(choices: type[_Choice], value: str, column: str, row: int, reading: 
     found = _CHOICES[choices].get(value) or _CHOICES[choices].get(value.lower())
     if found:
         return found  # type: ignore[return-value]
-    known = list(_CHOICES[choices])
+    reading.problems.append(_unknown(column, value, list(_CHOICES[choices]), row))
+    return None
+
+
+def _unknown(column: str, value: str, known: Sequence[str], row: int) -> Problem:
     like = nearest(value, known)
     remedy = f"did you mean '{like}'?" if like else f"known: {', '.join(known)}"
-    reading.problems.append(Problem(row, column, f"unknown {column} '{value}'", remedy))
-    return None
+    return Problem(row, column, f"unknown {column} '{value}'", remedy)
 
 
 def _empty(row: int, column: str) -> Problem:

@@ -326,7 +326,7 @@ def _what_tbx_lacks(term: Term) -> dict[str, str | list[str]]:
     own: dict[str, str | list[str]] = {"kind": term.kind.value}
     if term.case is not default_case(term.kind):
         own["case"] = term.case.value
-    for column in ("context", "first_mention", "since", "until"):
+    for column in ("context", "first_mention", "since", "until", "strategy"):
         if getattr(term, column):
             own[column] = getattr(term, column)
     # white space is not kept in XML text; such items are written down here as they are
