@@ -24,13 +24,13 @@ from training import batches, checkpoints, steps, trainer
 from training.__main__ import main
 from training.annotation import Annotator, find_phrases
 from training.filtering import filter_all
-from training.invention import strip_accents
+from training.invention import invent_count, invent_money, invent_time, strip_accents
 from training.marian_weights import initialise, load_state, shape_of, to_state
 from training.schedule import Schedule
 from training.settings import Data, RecipeError, Table, read_settings
 from training.shards import NO_LINK, Example, read_shard, write_shard
 from training.transformer import Batch, Marian, Shape
-from training.variants import FRAMES, vary
+from training.variants import FRAMES, PLACE, vary
 from training.wordpairs import WordPair, source_core, target_core
 
 SHAPE = Shape(vocabulary=50, width=32, inner=64, heads=4, encoder_layers=2, decoder_layers=2, pad=49)
@@ -291,21 +291,43 @@ def test_variants_change_both_sides_alike() -> None:
     assert new == set(token.target) - set(PAIR.target)
 
 
-def test_a_frame_is_linked_where_it_is_to_be_copied() -> None:
+def test_frames_are_linked_where_they_are_filled() -> None:
     chance = random.Random(7)
-    for _ in range(200):
+    for _ in range(300):
         made = vary(PAIR, None, "framed", chance)
         assert made is not None
-        links = zip(made.target, made.link, strict=True)
-        [(english, french)] = [(word, made.source[there]) for word, there in links if there >= 0]
-        assert source_core(french)[1] == target_core(english)[1]
+        links = [
+            (word, made.source[there])
+            for word, there in zip(made.target, made.link, strict=True)
+            if there >= 0
+        ]
+        assert links
+        assert not PLACE.search(" ".join([*made.source, *made.target]))
+        for english, french in links:
+            if "@" in french or "#" in french or "www" in french:
+                assert source_core(french)[1] == target_core(english)[1]
 
 
-def test_every_frame_has_one_place_on_each_side() -> None:
+def test_frames_have_the_same_places_on_each_side() -> None:
     for line in FRAMES.read_text(encoding="utf-8").splitlines():
-        french, english = line.split("\t")
-        assert french.count("{}") + french.count("{n}") == 1, line
-        assert [m for m in ("{}", "{n}") if m in french] == [m for m in ("{}", "{n}") if m in english], line
+        french, english = (PLACE.findall(side) for side in line.split("\t"))
+        assert french, line
+        assert french == english, line
+
+
+def test_invented_times_and_figures_say_the_same_in_both_languages() -> None:
+    chance = random.Random(5)
+    for _ in range(300):
+        french, english = invent_time(chance)
+        hour, minute = (int(part or 0) for part in french.split("h"))
+        clock, half = english.split()
+        twelve, _, past = clock.partition(":")
+        assert (int(twelve) % 12 + 12 * (half == "p.m."), int(past or 0)) == (hour, minute)
+        french, english = invent_count(chance)
+        assert french.replace(" ", "") == english.replace(",", "")
+        french, english = invent_money(chance)
+        assert french.split()[0].replace(",", ".") == english.split()[0]
+        assert ("milliard" in french) == ("billion" in english)
 
 
 def test_some_terms_ask_for_words_of_another_sentence() -> None:

@@ -100,3 +100,56 @@ def _joined_words(source: random.Random) -> str:
 def strip_accents(word: str) -> str:
     """Return the word without accents and cedillas."""
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+
+
+_MONTHS = (
+    ("janvier", "January"), ("février", "February"), ("mars", "March"), ("avril", "April"), ("mai", "May"),
+    ("juin", "June"), ("juillet", "July"), ("août", "August"), ("septembre", "September"),
+    ("octobre", "October"), ("novembre", "November"), ("décembre", "December"),
+)  # fmt: skip
+_MONEY = (
+    ("d'euros", "euros"), ("de dollars", "dollars"), ("de francs CFA", "CFA francs"),
+    ("de livres", "pounds"), ("de roubles", "roubles"), ("de yuans", "yuan"),
+)  # fmt: skip
+
+
+def invent_time(source: random.Random) -> tuple[str, str]:
+    """Return a time of day as French and English newsrooms write it: 20h30, 8:30 p.m."""
+    hour = source.randrange(24)
+    minute = source.choice((0, 0, 15, 30, 30, 45, source.randrange(1, 60)))
+    half = "a.m." if hour < 12 else "p.m."
+    twelve = hour % 12 or 12
+    if minute == 0:
+        return f"{hour}h" + source.choice(("", "00")), f"{twelve} {half}"
+    return f"{hour}h{minute:02}", f"{twelve}:{minute:02} {half}"
+
+
+def invent_money(source: random.Random) -> tuple[str, str]:
+    """Return an amount in millions or billions."""
+    amount = source.choice((source.randint(2, 950), round(source.uniform(1.1, 99.9), 1)))
+    unit, many = source.choice((("million", "million"), ("milliard", "billion")))
+    currency = source.choice(_MONEY)
+    plural = "" if amount < 2 else "s"
+    return f"{str(amount).replace('.', ',')} {unit}{plural} {currency[0]}", f"{amount} {many} {currency[1]}"
+
+
+def invent_count(source: random.Random) -> tuple[str, str]:
+    """Return a whole number, with thousands apart in French and a comma in English."""
+    digits = source.choice((2, 3, 4, 5, 5, 6, 6, 7))
+    number = source.randrange(10 ** (digits - 1), 10**digits)
+    if source.random() < 0.6:
+        number = round(number, -max(0, digits - 2))
+    return f"{number:,}".replace(",", " "), f"{number:,}"
+
+
+def invent_percentage(source: random.Random) -> tuple[str, str]:
+    """Return a percentage, with a blank and a decimal comma in French."""
+    share = source.choice((source.randint(2, 98), round(source.uniform(0.1, 99), 1)))
+    return f"{str(share).replace('.', ',')} %", f"{share}%"
+
+
+def invent_date(source: random.Random) -> tuple[str, str]:
+    """Return a day and month, at times with a year."""
+    day, (french, english) = source.randint(1, 28), source.choice(_MONTHS)
+    year = source.choice(("", f" {source.randint(1961, 2026)}"))
+    return f"{'1er' if day == 1 else day} {french}{year}", f"{day} {english}{year}"

@@ -4,15 +4,38 @@ from __future__ import annotations
 
 import functools
 import random
+import re
+from collections.abc import Callable
 from pathlib import Path
 
-from training.invention import invent_name, invent_token, strip_accents
+from training.invention import (
+    invent_count,
+    invent_date,
+    invent_money,
+    invent_name,
+    invent_percentage,
+    invent_time,
+    invent_token,
+    strip_accents,
+)
 from training.wordpairs import NONE, WordPair, source_core, target_core
 
 KINDS = ("capitals", "accents", "curly", "unstopped", "token", "framed", "named", "joined")
-SHARES = (16, 18, 5, 10, 13, 13, 20, 12)
+SHARES = (15, 17, 4, 9, 11, 22, 18, 11)
 FRAMES = Path(__file__).parent / "frames.tsv"
-"""French TAB English lines of our own with {} where an address, a handle, a hashtag or a name stands."""
+"""French TAB English lines of our own, with places of the same kinds in the same order on either side.
+
+{} an address, a handle or a hashtag, {n} a name, {t} a time, {m} an amount of money, {c} a count, {p} a
+percentage, {d} a date.
+"""
+PLACE = re.compile(r"\{[a-z]?\}")
+VALUES: dict[str, Callable[[random.Random], tuple[str, str]]] = {
+    "{t}": invent_time,
+    "{m}": invent_money,
+    "{c}": invent_count,
+    "{p}": invent_percentage,
+    "{d}": invent_date,
+}
 _CURLY = str.maketrans({"'": "’"})
 
 
@@ -86,16 +109,46 @@ def _frames() -> list[tuple[list[str], list[str]]]:
     return [(french.split(), english.split()) for french, english in (line.split("\t") for line in lines)]
 
 
+def _fill(kind: str, source: random.Random) -> tuple[list[str], list[str]]:
+    """Return the French and the English words for a place of one kind."""
+    if kind in VALUES:
+        french, english = VALUES[kind](source)
+        return french.split(), english.split()
+    words = invent_name(source, 1) if kind == "{n}" else [invent_token(source)]
+    return words, words
+
+
 def _frame(source: random.Random) -> WordPair:
-    """Return a frame filled with a token, or with a name where it asks for one, linked to itself alone."""
+    """Return a frame with its places filled; only the words of the places are linked."""
     french, english = source.choice(_frames())
-    named = any("{n}" in word for word in french)
-    token = invent_name(source, 1)[0] if named else invent_token(source)
-    french = [word.replace("{n}", token).replace("{}", token) for word in french]
-    english = [word.replace("{n}", token).replace("{}", token) for word in english]
-    at = next(n for n, word in enumerate(french) if token in word)
-    link = [at if token in word else NONE for word in english]
-    return WordPair(french, english, link, [False] * len(english))
+    fillings = [_fill(found[0], source) for word in french if (found := PLACE.search(word))]
+    words, starts = _written(french, [filling[0] for filling in fillings])
+    target, ends = _written(english, [filling[1] for filling in fillings])
+    link = [NONE] * len(target)
+    for (of, to), start, end in zip(fillings, starts, ends, strict=True):
+        for n in range(len(to)):
+            last = n == len(to) - 1
+            link[end + n] = start + (len(of) - 1 if last else min(n, len(of) - 1))
+    return WordPair(words, target, link, [False] * len(target))
+
+
+def _written(frame: list[str], fillings: list[list[str]]) -> tuple[list[str], list[int]]:
+    """Return the words of a frame with its places filled in order, and where each filling begins."""
+    words: list[str] = []
+    starts: list[int] = []
+    for word in frame:
+        place = PLACE.search(word)
+        if place is None:
+            words.append(word)
+            continue
+        filling = list(fillings[len(starts)])
+        starts.append(len(words))
+        filling[0] = word[: place.start()] + filling[0]
+        closing = word[place.end() :]
+        # an abbreviation's stop is the sentence's too
+        filling[-1] += closing.removeprefix(".") if filling[-1].endswith(".") else closing
+        words += filling
+    return words, starts
 
 
 def _rename(pair: WordPair, source: random.Random) -> WordPair | None:
