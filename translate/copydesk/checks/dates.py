@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from copydesk.checks.numbers import words_of
 from copydesk.checks.reading import Reading, both_sides
 from copydesk.checks.rule import Context, Example, Rule, rule
-from copydesk.checks.values import compare_values
-from copydesk.checks.values.compare import Kind
+from copydesk.checks.values.compare import Kind, find_differences
 from copydesk.checks.values.english import ENGLISH
 from copydesk.checks.values.french import FRENCH
+from copydesk.checks.values.value import Value
 from copydesk.checks.wording import shown
 from copydesk.findings import Finding, Severity
 
@@ -50,8 +50,13 @@ def _is_month(reading: Reading, at: int) -> bool:
 
 
 def _is_french_month(reading: Reading, at: int) -> bool:
-    """Tell a month from the planet Mars and the Champ-de-Mars: months are written small."""
-    return reading.words[at][0].islower() or at == 0 or reading.words[at - 1][0].isdigit()
+    """Tell a month from the planet Mars and a Mrs Avril: these months are written small."""
+    return (
+        reading.lowers[at] not in ("mars", "avril")
+        or reading.words[at][0].islower()
+        or at == 0
+        or reading.words[at - 1][0].isdigit()
+    )
 
 
 def _weekdays(reading: Reading) -> dict[int, int]:
@@ -76,6 +81,7 @@ def _weekdays(reading: Reading) -> dict[int, int]:
         Example("The vote is on March 14.", "Le vote aura lieu le 15 mars."),
         Example("The vote is in May.", "Le vote aura lieu en mars."),
         Example("They met on Wednesday.", "Ils se sont rencontrés mardi."),
+        Example("Between April 17 and September 20.", "Entre le 17 septembre et le 20 septembre."),
     ],
     good=[
         Example("The vote is on March 1, 2020.", "Le vote aura lieu le 1er mars 2020."),
@@ -91,23 +97,42 @@ def check_date(rule: Rule, context: Context) -> Iterator[Finding]:
     A date that the English leaves out is no finding here (a missing day of the month is one of NUM001).
     Correct the date from the French.
     """
-    for pair, source, target in both_sides(context):
-        for difference in compare_values(pair).differences:
-            here, there = difference.source, difference.target
-            if difference.kind is Kind.DAY and here is not None and there is not None:
-                yield rule.find(
-                    f"the day {shown(words_of(source, here))} became {shown(words_of(target, there))}",
-                    target.place(there.start, there.end),
-                    source_span=source.place(here.start, here.end),
-                )
+    told: set[int] = set()
+    for difference, source, target in find_differences(context, Kind.DAY):
+        here, there = difference.source, difference.target
+        if here is None or there is None:
+            continue
+        words = (words_of(source, here), words_of(target, there))
+        if here.month and there.month and here.month != there.month:
+            told.update((here.month, there.month))
+            words = (_with_month(source, here, words[0]), _with_month(target, there, words[1]))
+        yield rule.find(
+            f"the day {shown(words[0])} became {shown(words[1])}",
+            target.place(there.start, there.end),
+            source_span=source.place(here.start, here.end),
+        )
+    for _, source, target in both_sides(context):
         for read_names in (_months, _weekdays):
             mine = read_names(source)
             theirs = read_names(target) if mine else {}
+            if mine.keys() == theirs.keys():
+                continue
             lost = [number for number in mine if number not in theirs]
             new = [number for number in theirs if number not in mine]
             for one, other in zip(lost, new, strict=False):
+                if read_names is _months and one in told and other in told:
+                    continue
                 yield rule.find(
                     f"{shown(source.words[mine[one]])} became {shown(target.words[theirs[other]])}",
                     target.word_place(theirs[other]),
                     source_span=source.word_place(mine[one]),
                 )
+
+
+def _with_month(reading: Reading, value: Value, words: str) -> str:
+    """Give the day with the name of its month: ``17 avril``."""
+    months = _GRAMMARS[reading.side.language.code].months
+    for at in (*range(value.last + 1, value.last + 3), value.first - 1):
+        if 0 <= at < len(reading.lowers) and reading.lowers[at] in months:
+            return f"{words} {reading.words[at]}"
+    return words

@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from copydesk.checks.numbers import words_of
-from copydesk.checks.reading import both_sides
 from copydesk.checks.rule import Context, Example, Rule, rule
-from copydesk.checks.values import compare_values
-from copydesk.checks.values.compare import Kind
+from copydesk.checks.values.compare import Kind, find_differences
 from copydesk.checks.values.units import to_base
-from copydesk.checks.values.value import Unit
+from copydesk.checks.values.value import Unit, Value
 from copydesk.checks.wording import shown
 from copydesk.findings import Finding, Severity
 
 
-def _convert(amount: float, one: Unit, other: Unit) -> str:
-    """Give *amount* of one unit in another, to three significant digits."""
-    return f"{(to_base(amount, one)[0] - other.offset) / other.factor:,.3g} {other.name}"
+def _convert(value: Value, other: Unit) -> str:
+    """Give a measure in another unit, to three significant digits: ``3,980 miles``."""
+    if value.unit is None:
+        return ""
+    amount = -value.amount if value.negative else value.amount
+    offset = 0.0 if value.relative else other.offset
+    converted = (to_base(amount, value.unit, relative=value.relative)[0] - offset) / other.factor
+    if abs(converted) >= 1000:
+        places = 2 - len(str(int(abs(converted)))) + 1
+        return f"{round(converted, places):,.0f} {other.name}"
+    return f"{converted:.3g} {other.name}"
 
 
 @rule(
@@ -45,19 +51,18 @@ def check_unit(rule: Rule, context: Context) -> Iterator[Finding]:
     A converted measure is right within five per cent and its own rounding. Keep the unit of the source or
     convert the figure; the message gives the converted value.
     """
-    for pair, source, target in both_sides(context):
-        for difference in compare_values(pair).differences:
-            here, there = difference.source, difference.target
-            if difference.kind is not Kind.UNIT or here is None or there is None:
-                continue
-            message = f"{shown(words_of(source, here))} became {shown(words_of(target, there))}"
-            if here.unit and there.unit and here.unit.dimension == there.unit.dimension:
-                message += f": it is {_convert(here.amount, here.unit, there.unit)}"
-            yield rule.find(
-                message,
-                target.place(there.start, there.end),
-                source_span=source.place(here.start, here.end),
-            )
+    for difference, source, target in find_differences(context, Kind.UNIT):
+        here, there = difference.source, difference.target
+        if here is None or there is None:
+            continue
+        message = f"{shown(words_of(source, here))} became {shown(words_of(target, there))}"
+        if here.unit and there.unit and here.unit.dimension == there.unit.dimension:
+            message += f": it is {_convert(here, there.unit)}"
+        yield rule.find(
+            message,
+            target.place(there.start, there.end),
+            source_span=source.place(here.start, here.end),
+        )
 
 
 @rule(
@@ -66,25 +71,35 @@ def check_unit(rule: Rule, context: Context) -> Iterator[Finding]:
     Severity.ERROR,
     needs_source=True,
     mqm="accuracy/mistranslation",
-    bad=[Example("The deal is worth $5 million.", "Le contrat vaut 5 millions d'euros.")],
+    bad=[
+        Example("The deal is worth $5 million.", "Le contrat vaut 5 millions d'euros."),
+        Example("The deal is worth €5 million ($54 million).", "Le contrat vaut 5 millions d'euros."),
+    ],
     good=[
         Example("The deal is worth €5m.", "Le contrat vaut 5 millions d'euros."),
         Example("It cost 30 euro cents.", "Cela a coûté 30 centimes d'euro."),
         Example("He earns 900 Sudanese pounds.", "Il gagne 900 livres soudanaises."),
+        Example("The deal is worth €5 million (about $5.4 million).", "Le contrat vaut 5 millions d'euros."),
     ],
 )
 def check_currency(rule: Rule, context: Context) -> Iterator[Finding]:
-    """The same figure stands with another currency.
+    """The same figure stands with another currency, or a conversion in brackets that cannot be right.
 
-    Put the currency of the source back, or convert the amount. Dollars, pounds, francs and crowns of several
-    countries count as one currency each.
+    Put the currency of the source back, or convert the amount. An added conversion is held against the
+    highest and the lowest rate of the major currencies since 2003, so only gross errors are found. Dollars,
+    pounds, francs and crowns of several countries count as one currency each.
     """
-    for pair, source, target in both_sides(context):
-        for difference in compare_values(pair).differences:
-            here, there = difference.source, difference.target
-            if difference.kind is Kind.CURRENCY and here is not None and there is not None:
-                yield rule.find(
-                    f"{shown(words_of(source, here))} became {shown(words_of(target, there))}",
-                    target.place(there.start, there.end),
-                    source_span=source.place(here.start, here.end),
-                )
+    for difference, source, target in find_differences(context, Kind.CURRENCY, Kind.RATE):
+        here, there = difference.source, difference.target
+        if here is None or there is None:
+            continue
+        place = target.place(there.start, there.end)
+        if difference.kind is Kind.RATE:
+            said, other = shown(words_of(target, here)), shown(words_of(target, there))
+            yield rule.find(f"{other} cannot be {said}", place, source_span=source.side.span, confidence=0.9)
+        else:
+            yield rule.find(
+                f"{shown(words_of(source, here))} became {shown(words_of(target, there))}",
+                place,
+                source_span=source.place(here.start, here.end),
+            )

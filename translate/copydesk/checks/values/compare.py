@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from copydesk.checks.reading import read
-from copydesk.checks.rule import Pair, Side
-from copydesk.checks.values.scan import read_values
+from copydesk.checks.reading import Reading, both_sides, read
+from copydesk.checks.rule import Context, Pair, Side
+from copydesk.checks.values.money import SHARED, may_be_worth, same_in_cents
+from copydesk.checks.values.scan import counts, read_values
+from copydesk.checks.values.swaps import find_swaps
 from copydesk.checks.values.units import differ, to_base
 from copydesk.checks.values.value import Strength, Unit, Value
 
@@ -26,12 +28,19 @@ class Kind(StrEnum):
     MAGNITUDE = "magnitude"
     UNIT = "unit"
     CURRENCY = "currency"
+    RATE = "rate"
     DAY = "day"
+    TIME = "time"
+    SWAPPED = "swapped"
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Say what differs; *source* is None for an added value, *target* for a missing one."""
+    """Say what differs; *source* is None for an added value, *target* for a missing one.
+
+    Of a RATE both are values of one text: an amount, and in brackets the same in another currency. A SWAPPED
+    difference names the first of two values that changed places.
+    """
 
     kind: Kind
     source: Value | None
@@ -40,11 +49,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Hold the values of both sides and their differences."""
+    """Hold the values of both sides and their differences; all empty where neither side counts anything."""
 
     source: tuple[Value, ...]
     target: tuple[Value, ...]
     differences: tuple[Difference, ...]
+
+
+_NOTHING = Comparison((), (), ())
 
 
 def values_of(side: Side) -> tuple[Value, ...]:
@@ -58,44 +70,85 @@ def values_of(side: Side) -> tuple[Value, ...]:
 def compare_values(pair: Pair) -> Comparison:
     """Compare both sides of *pair*, once however many rules ask."""
     if pair.source is None or pair.target is None:
-        return Comparison((), (), ())
+        return _NOTHING
     known = pair.target.cache.get("comparison")
     if isinstance(known, tuple) and known[0] is pair.source:
         return known[1]  # type: ignore[no-any-return]
-    source, target = values_of(pair.source), values_of(pair.target)
-    made = Comparison(source, target, tuple(_differences(source, target)) if source or target else ())
+    readings = (read(pair.source), read(pair.target))
+    if counts(readings[0]) or counts(readings[1]):
+        source, target = values_of(pair.source), values_of(pair.target)
+        made = Comparison(source, target, tuple(_differences(readings, source, target)))
+    else:
+        made = _NOTHING
     pair.target.cache["comparison"] = (pair.source, made)
     return made
 
 
-def _differences(source: Sequence[Value], target: Sequence[Value]) -> list[Difference]:
-    matches = [[there for there in target if _may_equal(here, there)] for here in source]
+_Found = tuple[Difference, Reading, Reading]
+_latest: list[tuple[Context, list[_Found]]] = []
+
+
+def find_differences(context: Context, *kinds: Kind) -> list[_Found]:
+    """List the differences of some *kinds* over all pairs of *context*, with the readings of both sides.
+
+    Rules run one after the other over one context, so the list of the latest context is kept.
+    """
+    if not _latest or _latest[0][0] is not context:
+        found = [
+            (difference, source, target)
+            for pair, source, target in both_sides(context)
+            for difference in compare_values(pair).differences
+        ]
+        _latest[:] = [(context, found)]
+    return [found for found in _latest[0][1] if found[0].kind in kinds]
+
+
+def _differences(
+    readings: tuple[Reading, Reading], source: Sequence[Value], target: Sequence[Value]
+) -> list[Difference]:
+    matches = [[there for there in target if may_equal(here, there)] for here in source]
     matched = {id(there) for found in matches for there in found}
     missing = [here for here, found in zip(source, matches, strict=True) if not found]
     added = [there for there in target if id(there) not in matched]
-    differences = []
+    differences: list[Difference] = []
     for here, found in zip(source, matches, strict=True):
-        differences.extend(_unlike_measures(here, found, added))
-    _accept_conversions(missing, added, source, target)
-    if missing and added:
-        _accept_ellipsis(missing, added, source, target)
-        differences.extend(_changed(missing, added))
-    differences.extend(Difference(Kind.MISSING, here, None) for here in missing if here.strength)
-    differences.extend(Difference(Kind.ADDED, None, there) for there in added if there.strength)
+        if found and (here.unit is not None or here.currency):
+            differences.extend(_unlike_measures(here, found, added))
+    if not differences and len(source) > 1:
+        for here, there in find_swaps(readings[0], readings[1], source, matches):
+            differences.append(Difference(Kind.SWAPPED, here, there))
+    if missing or added:
+        differences.extend(_accept_conversions(missing, added, source, target))
+        if missing and added:
+            _accept_ellipsis(missing, added, source, target)
+            differences.extend(_changed(missing, added))
+        differences.extend(Difference(Kind.MISSING, here, None) for here in missing if here.strength)
+        differences.extend(Difference(Kind.ADDED, None, there) for there in added if there.strength)
     return differences
 
 
-def _may_equal(here: Value, there: Value) -> bool:
+def may_equal(here: Value, there: Value) -> bool:
     """Say whether two values may stand for each other; two times of day only by hour and minute."""
-    shared = here.keys & there.keys
-    if not shared:
+    if here.keys.isdisjoint(there.keys):
         return False
-    timed = [value for value in (here, there) if value.kind == "time"]
-    if len(timed) == 2:
-        return any(isinstance(key, tuple) for key in shared)
-    if timed and timed[0].amount != int(timed[0].amount) and timed[0].amount not in shared:
+    if here.parts and there.parts and len(here.parts) == len(there.parts) and here.kind != "time":
+        return sorted(here.parts) == sorted(there.parts)  # a score of 1:0 is not one of 1:6
+    if (here.parts and there.kind == "article") or (there.parts and here.kind == "article"):
+        return False
+    if here.month and there.month and here.month != there.month:
+        return False
+    shared = here.keys & there.keys
+    if here.kind == there.kind == "percent":
+        # the rounded parts are for shares: 0.63 % is not 0.93 %
+        return any(not isinstance(key, tuple) for key in shared)
+    if here.kind != "time" and there.kind != "time":
+        return True
+    if here.kind == there.kind:
+        return any(isinstance(key, tuple) for key in shared) and here.parts[2:] == there.parts[2:]
+    timed, other = (here, there) if here.kind == "time" else (there, here)
+    if timed.amount != int(timed.amount) and timed.amount not in shared:
         # the three of 3h30 is not the one of three soldiers
-        return (there if here is timed[0] else here).strength is Strength.WRITTEN
+        return other.strength is Strength.WRITTEN
     return True
 
 
@@ -111,9 +164,17 @@ def _unlike_measures(here: Value, found: Sequence[Value], added: Sequence[Value]
         ):
             return [Difference(Kind.UNIT, here, rivals[0])]
     if here.currency:
-        rivals = [there for there in found if there.currency and there.amount == here.amount]
+        rivals = [there for there in found if there.currency and here.amount in there.keys]
         if rivals and len(rivals) == len(found) and all(there.currency != here.currency for there in rivals):
             return [Difference(Kind.CURRENCY, here, rivals[0])]
+    if here.unit is not None and here.unit.dimension == "temperature" and len(found) == 1:
+        there = found[0]
+        if (
+            there.unit is not None
+            and here.negative != there.negative
+            and there.unit.dimension == "temperature"
+        ):
+            return [Difference(Kind.CHANGED, here, there)]
     return []
 
 
@@ -139,11 +200,12 @@ def _converts(here: Value, there: Value) -> bool:
     if here.unit is None or there.unit is None or here.unit.dimension != there.unit.dimension:
         return False
     share = _TIME_TOLERANCE if here.unit.dimension == "time" else _TOLERANCE
-    for mine in to_base(here.amount, here.unit):
-        for theirs in to_base(there.amount, there.unit):
+    relative = here.relative or there.relative
+    for mine in _in_base(here, relative):
+        for theirs in _in_base(there, relative):
             slack = max(share * abs(mine), share * abs(theirs))
             if here.unit.dimension == "temperature":
-                slack = 1.5
+                slack = 0.8 if relative else 1.5
             for value in (here, there):
                 step = _half_unit(value.amount) * (value.unit.factor if value.unit else 1.0)
                 # a rounded 1,000 must not excuse anything: at most a tenth, for small numbers a third
@@ -153,27 +215,63 @@ def _converts(here: Value, there: Value) -> bool:
     return False
 
 
+def _in_base(value: Value, relative: bool) -> tuple[float, ...]:
+    if value.unit is None:
+        return ()
+    amount = -value.amount if value.negative and value.unit.dimension == "temperature" else value.amount
+    return to_base(amount, value.unit, relative=relative)
+
+
 def _accept_conversions(
     missing: list[Value], added: list[Value], source: Sequence[Value], target: Sequence[Value]
-) -> None:
-    """Take out the measures that were converted rightly, and those added in brackets beside the original."""
+) -> list[Difference]:
+    """Take out the measures that were converted rightly, and those added in brackets beside the original.
+
+    Returns the amounts in brackets that cannot be what stands before them.
+    """
+    wrong: list[Difference] = []
     for here in list(missing):
         if any(here.unit is not there.unit and _converts(here, there) for there in target) or any(
             _same_money(here, there) for there in target
         ):
             missing.remove(here)
+        elif here.bracketed and _beside(here, source) and not _rivals(here, added):
+            missing.remove(here)  # for French readers, or for those of a third country
     for there in list(added):
         if any(here.unit is not there.unit and _converts(here, there) for here in (*source, *target)) or any(
             _same_money(here, there) for here in source
         ):
             added.remove(there)
+            continue
+        original = _beside(there, target) if there.bracketed else None
+        if original is None or _rivals(there, missing):
+            continue
+        if may_be_worth(original.amount, original.currency, there.amount, there.currency) is not False:
+            added.remove(there)
+        else:
+            added.remove(there)
+            wrong.append(Difference(Kind.RATE, original, there))
+    return wrong
+
+
+def _beside(value: Value, values: Sequence[Value]) -> Value | None:
+    """Return the amount in another currency that stands before the amount *value*."""
+    if not value.currency:
+        return None
+    before = [other for other in values if other.start < value.start and other.currency]
+    if before and (before[-1].currency != value.currency or value.currency in SHARED):
+        return before[-1]
+    return None
+
+
+def _rivals(value: Value, values: Sequence[Value]) -> bool:
+    """Say whether the other text has an amount in the same currency that may stand for *value*."""
+    return any(other.currency == value.currency for other in values)
 
 
 def _same_money(here: Value, there: Value) -> bool:
-    """Say whether one amount is the other in cents: 0,87 dollar and 87 cents."""
-    if "cent" not in (here.currency, there.currency) or here.currency == there.currency:
-        return False
-    return round(here.amount * 100, 4) == there.amount or round(there.amount * 100, 4) == here.amount
+    """Say whether one amount is the other in cents."""
+    return same_in_cents(here.amount, here.currency, there.amount, there.currency)
 
 
 def _accept_ellipsis(
@@ -182,8 +280,8 @@ def _accept_ellipsis(
     """Take out a multiplier that one side leaves to be understood: 82 milliards, dont dix."""
     for here in list(missing):
         for there in list(added):
-            scales = {value.scale for value in (source if here.scale == 1 else target)} - {1.0}
             less, more = sorted((here, there), key=lambda value: value.amount)
+            scales = {value.scale for value in (source if less is here else target)} - {1.0}
             if less.scale == 1 and any(less.amount * scale == more.amount for scale in scales):
                 missing.remove(here)
                 added.remove(there)
@@ -212,6 +310,8 @@ def _comparable(here: Value, there: Value) -> bool:
     """Say whether one value may stand in the place of the other."""
     if here.kind == there.kind == "fraction" or (_is_vague(here) and _is_vague(there)):
         return True
+    if here.kind == "vague" and there.kind != "vague":
+        return there.kind == "collective"
     least, most = sorted((here.strength, there.strength))
     if least < Strength.APPROXIMATE or most < Strength.SPELT:
         return False
@@ -241,6 +341,8 @@ def _kind_of_change(here: Value, there: Value) -> Kind:
         ratio = there.amount / here.amount
         if any(abs(ratio / magnitude - 1) < 1e-6 for magnitude in _MAGNITUDES):
             return Kind.MAGNITUDE
+    if here.kind == there.kind == "time":
+        return Kind.TIME
     one, other = here.unit, there.unit
     if (
         one is not None

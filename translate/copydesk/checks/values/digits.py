@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from copydesk.checks.reading import Reading
+from copydesk.checks.values.money import SYMBOLS
 from copydesk.checks.values.value import Grammar, Key, Strength, Value, value_at
 
 _SHORT_BILLIONS = frozenset("md mds mrd bn mln".split())
 _YEARS = range(1000, 2200)
+_PARTED = re.compile(r", (\d{1,2}) ?%")
 
 
 def parse_digits(token: str, grammar: Grammar) -> tuple[float, ...]:
@@ -48,16 +53,22 @@ def parse_digits(token: str, grammar: Grammar) -> tuple[float, ...]:
 def read_digits(reading: Reading, grammar: Grammar, at: int) -> Value:
     """Read the number in digits at a token."""
     token = reading.words[at]
+    if grammar.language == "fr" and len(token) <= 2:
+        parted = _parted_decimal(reading, at)
+        if parted is not None:
+            return parted
     meanings = parse_digits(token, grammar)
     amount = meanings[0]
-    keys: list[Key] = list(meanings)
+    keys = list(meanings)
     last, scale, kind = at, 1.0, "number"
     lowers, count = reading.lowers, len(reading.lowers)
     following = lowers[at + 1] if at + 1 < count else ""
     gap = reading.text[reading.ends[at] : reading.starts[at + 1]] if following else ""
     if following and not gap:
         if following in grammar.ordinal_suffixes:
-            return value_at(reading, at, at + 1, amount, Strength.WRITTEN, "ordinal")
+            # François 1er is Francis I, le 1er mai May Day
+            strength = Strength.APPROXIMATE if amount == 1 else Strength.WRITTEN
+            return value_at(reading, at, at + 1, amount, strength, "ordinal")
         if following == "s" and amount % 10 == 0:
             return decade(reading, at, at + 1, amount)
         if following == "m" and grammar.language == "en" and amount < 1000:
@@ -98,22 +109,26 @@ def read_digits(reading: Reading, grammar: Grammar, at: int) -> Value:
     if mark.isalpha() or (mark == "/" and reading.text[reading.ends[at] : reading.ends[at] + 1] != "/"):
         # part of a code (A320, CM2) or of a written fraction or short date: never missing by itself
         strength, kind = Strength.APPROXIMATE, "code"
-    elif amount == 1 or (not gap and following == "x"):
+    elif at and lowers[at - 1] in _INDEXES and amount >= 10 and last == at:
+        strength, kind = Strength.APPROXIMATE, "code"  # CAC 40
+    elif amount == 31 and at and lowers[at - 1] in ("leur", "son", "mon"):
+        strength = Strength.HINT  # dressed up
+    elif amount == 24 and reading.text[reading.ends[at] : reading.ends[at] + 2] in ("/7", "/2"):
+        strength = Strength.HINT  # around the clock
+    elif (amount == 1 and ":" not in token) or (not gap and following == "x"):
         strength = Strength.APPROXIMATE  # 1 is as often "a"
-    return value_at(
-        reading,
-        at,
-        last,
-        amount,
-        strength,
-        kind,
-        tuple(round(k, 6) for k in _only_floats(keys)),
-        scale,
-    )
+    value = value_at(reading, at, last, amount, strength, kind, tuple(round(key, 6) for key in keys), scale)
+    return replace(value, parts=meanings) if ":" in token else value
 
 
-def _only_floats(keys: list[Key]) -> list[float]:
-    return [key for key in keys if isinstance(key, float)]
+def _parted_decimal(reading: Reading, at: int) -> Value | None:
+    """Read ``0, 5 %``, a decimal that a stray space parts."""
+    after = reading.text[reading.ends[at] : reading.ends[at] + 6]
+    match = _PARTED.match(after)
+    if match is None:
+        return None
+    amount = float(f"{reading.words[at]}.{match[1]}")
+    return value_at(reading, at, at + 1, amount, Strength.WRITTEN, keys=(float(match[1]),))
 
 
 def _is_money(reading: Reading, grammar: Grammar, at: int) -> bool:
@@ -122,9 +137,9 @@ def _is_money(reading: Reading, grammar: Grammar, at: int) -> bool:
     after = reading.text[reading.ends[at + 1] : reading.ends[at + 1] + 1]
     behind = reading.lowers[at + 2 : at + 4]
     return (
-        before in ("$", "€", "£")
+        before in SYMBOLS
         or reading.lowers[at - 1 : at] in (["eur"], ["usd"], ["gbp"])
-        or after in ("$", "€", "£")
+        or after in SYMBOLS
         or any(word in grammar.currencies for word in behind)
     )
 
@@ -136,6 +151,10 @@ def smaller_part(
     lowers, count = reading.lowers, len(reading.lowers)
     if last + 1 < count and reading.words[last + 1][0].isdecimal() and is_close(reading, last + 1):
         part = parse_digits(reading.words[last + 1], grammar)[0]
+        less = grammar.multipliers.get(lowers[last + 2], 1.0) if last + 2 < count else 1.0
+        if 1 < less < scale and part < 1000 and is_close(reading, last + 2):
+            # 5 millions 143 mille 312
+            return smaller_part(reading, grammar, amount + part * less, less, last + 2)
         if scale > part >= scale / 1000:
             return amount + part, last + 1
     if lowers[last + 1 : last + 3] in (["et", "demi"], ["et", "demie"]):
@@ -145,17 +164,21 @@ def smaller_part(
     return amount, last
 
 
+# the numbers in the names of stock indexes, which English leaves out as often as not
+_INDEXES = frozenset("ftse cac dax nikkei stoxx ibex smi aex mib nasdaq sensex topix footsie p".split())
+
+
 def decade(reading: Reading, first: int, last: int, amount: float) -> Value:
     """Read ``années 80`` and ``1980s``: the short and the long form stand for each other."""
     keys: tuple[Key, ...]
     if amount < 100:
         keys = (1900 + amount, 2000 + amount, 1800 + amount)
     else:
-        keys = (amount % 100,)
+        keys = (amount % 100, ("century", amount // 100 + 1))
     return value_at(reading, first, last, amount, Strength.WRITTEN, "decade", keys)
 
 
-def _short_year(reading: Reading, grammar: Grammar, at: int, amount: float) -> list[Key]:
+def _short_year(reading: Reading, grammar: Grammar, at: int, amount: float) -> list[float]:
     """Give the long forms of a two-digit year: ``1997-98``, ``mai 68``, ``'68``."""
     before = reading.words[at - 1] if at else ""
     gap = reading.text[reading.ends[at - 1] : reading.starts[at]] if at else ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from copydesk.checks.values.units import ENGLISH_CURRENCIES, ENGLISH_UNITS
+from copydesk.checks.values.money import ENGLISH_CURRENCIES
+from copydesk.checks.values.units import ENGLISH_UNITS
 from copydesk.checks.values.value import Grammar
 
 _ONES = (
@@ -139,6 +140,9 @@ ENGLISH = Grammar(
         "entirely": (100.0,),
         "fully": (100.0,),
         "underage": (18.0,),
+        "scoreless": (0.0,),
+        "goalless": (0.0,),
+        "nil": (0.0,),
         "decade": (10.0,),
         "decades": (10.0,),
         "century": (100.0,),
@@ -189,4 +193,5 @@ ENGLISH = Grammar(
     range_words=frozenset(("to", "and", "or")),
     decade_words=frozenset(),
     hours=frozenset(("am", "pm")),
+    qualifiers=frozenset("long full more further additional other imperial us extra solid straight".split()),
 )

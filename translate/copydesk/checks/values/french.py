@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from copydesk.checks.values.units import FRENCH_CURRENCIES, FRENCH_UNITS
+from copydesk.checks.values.money import FRENCH_CURRENCIES
+from copydesk.checks.values.units import FRENCH_UNITS
 from copydesk.checks.values.value import Grammar
 
 _SMALL = {
@@ -61,6 +62,15 @@ _ROOTS = {
     1000: "mill",
     1_000_000: "million",
     1_000_000_000: "milliard",
+}
+_AGES = {
+    30: "trentenaire",
+    40: "quadragénaire",
+    50: "quinquagénaire",
+    60: "sexagénaire",
+    70: "septuagénaire",
+    80: "octogénaire",
+    90: "nonagénaire",
 }
 _ORDINALS = {f"{root}ième{end}": number for number, root in _ROOTS.items() for end in ("", "s")}
 _ORDINALS |= {"unième": 1, "unièmes": 1}
@@ -153,6 +163,15 @@ FRENCH = Grammar(
         "sextuple": (6.0,),
         "septuple": (7.0,),
         "bipartisme": (2.0,),
+        "tridimensionnel": (3.0,),
+        "tridimensionnelle": (3.0,),
+        "tridimensionnels": (3.0,),
+        "tridimensionnelles": (3.0,),
+        "quadrupède": (4.0,),
+        "quadrupèdes": (4.0,),
+        "septennal": (7.0,),
+        "triennale": (3.0,),
+        "biennale": (2.0,),
         "centenaires": (100.0,),
         "mineur": (18.0,),
         "mineurs": (18.0,),
@@ -192,12 +211,12 @@ FRENCH = Grammar(
         "cinquantenaire": (50.0,),
         "tricentenaire": (300.0,),
         "millénaire": (1000.0,),
-        "quadragénaire": (40.0,),
-        "quinquagénaire": (50.0,),
-        "sexagénaire": (60.0,),
-        "septuagénaire": (70.0,),
-        "octogénaire": (80.0,),
-        "nonagénaire": (90.0,),
+        # somebody in his forties may be 43
+        **{
+            f"{word}{end}": tuple(float(age) for age in range(decade, decade + 10))
+            for decade, word in _AGES.items()
+            for end in ("", "s")
+        },
         "midi": (12.0, ("time", 720.0)),
         "minuit": (0.0, 12.0, ("time", 0.0)),
         "réveillon": (31.0,),
@@ -238,4 +257,8 @@ FRENCH = Grammar(
     range_words=frozenset(("à", "et", "ou")),
     decade_words=frozenset(("année", "années", "annees")),
     hours=frozenset(("h", "heure", "heures", "hrs")),
+    qualifiers=frozenset(
+        """derniers dernières premiers premières prochains prochaines autres petits petites longs longues bons
+        bonnes mêmes pleins pleines""".split()
+    ),
 )

@@ -7,18 +7,50 @@ grammar of the language names. A value carries every number that a right transla
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from copydesk.checks.reading import Reading
 from copydesk.checks.values.digits import read_digits
 from copydesk.checks.values.english import ENGLISH
 from copydesk.checks.values.french import FRENCH
+from copydesk.checks.values.neighbours import join_neighbours
 from copydesk.checks.values.spelt import read_loose, read_words
 from copydesk.checks.values.surroundings import attach, roman
 from copydesk.checks.values.value import Grammar, Key, Strength, Value, value_at
 
 GRAMMARS = {"fr": FRENCH, "en": ENGLISH}
+_FEW = {"deux": 2, "trois": 3, "quatre": 4, "two": 2, "three": 3, "four": 4}
+_DIGIT = re.compile(r"\d")
 _ROMAN = re.compile(r"([IVX]{2,}|[IVX]+(?=[eèt]))(?:e|er|re|ère|ème|ième|th|st|nd|rd)?$")
+
+
+class _Known(dict[str, bool]):
+    """Remember for each token whether a value may begin at it."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        super().__init__()
+        self._triggers = grammar.triggers
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) > _MOST_TOKENS:
+            self.clear()
+        known = self[word] = (
+            word[0].isdecimal()
+            or word.lower() in self._triggers
+            or (word[0] in "IVXivx" and _ROMAN.match(word) is not None)
+        )
+        return known
+
+
+_MOST_TOKENS = 200_000
+_known = {code: _Known(grammar) for code, grammar in GRAMMARS.items()}
+
+
+def counts(reading: Reading) -> bool:
+    """Say whether anything in a side counts: a digit or a word for a number, not just hints and articles."""
+    grammar = GRAMMARS.get(reading.side.language.code)
+    return grammar is not None and (
+        _DIGIT.search(reading.text) is not None or not grammar.counting.isdisjoint(reading.vocabulary)
+    )
 
 
 def read_values(reading: Reading) -> tuple[Value, ...]:
@@ -26,15 +58,8 @@ def read_values(reading: Reading) -> tuple[Value, ...]:
     grammar = GRAMMARS.get(reading.side.language.code)
     if grammar is None:
         return ()
-    triggers = grammar.triggers
-    lowers = reading.lowers
-    hits = [
-        number
-        for number, word in enumerate(lowers)
-        if word in triggers
-        or word[0].isdecimal()
-        or (word[0] in "ivx" and _ROMAN.match(reading.words[number]))
-    ]
+    known = _known[grammar.language]
+    hits = [number for number, word in enumerate(reading.words) if known[word]]
     if not hits:
         return ()
     values: list[Value] = []
@@ -49,7 +74,7 @@ def read_values(reading: Reading) -> tuple[Value, ...]:
                 values.pop()  # trois, now part of trois quarts
             values.append(value)
             done = max(value.end, reading.ends[value.last])
-    return tuple(_join_ranges(reading, grammar, values)) if len(values) > 1 else tuple(values)
+    return tuple(join_neighbours(reading, grammar, values)) if len(values) > 1 else tuple(values)
 
 
 def _read_at(reading: Reading, grammar: Grammar, at: int) -> Value | None:
@@ -63,7 +88,13 @@ def _read_at(reading: Reading, grammar: Grammar, at: int) -> Value | None:
     if word in grammar.ordinals:
         number = float(grammar.ordinals[word])
         # huitièmes de finale are the last sixteen
-        keys = (number * 2,) if word in ("huitième", "huitièmes", "seizième", "seizièmes") else ()
+        keys: tuple[Key, ...] = ()
+        if word in ("huitième", "huitièmes", "seizième", "seizièmes"):
+            keys = (number * 2,)
+        before = reading.lowers[at - 1] if at else ""
+        if number >= 5 and before in ("un", "a", "one", *_FEW):
+            # un dixième, two fifths, one in ten
+            keys = (*keys, ("part", round(_FEW.get(before, 1) / number, 2)))
         return value_at(reading, at, at, number, Strength.SPELT, "ordinal", keys)
     numeral = _ROMAN.match(reading.words[at])
     if numeral:
@@ -71,59 +102,3 @@ def _read_at(reading: Reading, grammar: Grammar, at: int) -> Value | None:
         strength = Strength.SPELT if century else Strength.HINT
         return value_at(reading, at, at, float(roman(numeral[1])), strength, "ordinal")
     return read_loose(reading, grammar, at)
-
-
-def _is_share(reading: Reading, at: int) -> bool:
-    """Say whether the token at *at* makes a share: trois sur quatre, three in four, two out of five."""
-    return reading.lowers[at] in ("sur", "in") or reading.lowers[at - 1 : at + 1] == ["out", "of"]
-
-
-def _join_ranges(reading: Reading, grammar: Grammar, values: list[Value]) -> list[Value]:
-    """Give the first number of a range what stands after the second: ``2 à 3 millions``, ``15-20 km``."""
-    joined = list(values)
-    for number in range(len(joined) - 1):
-        one, other = joined[number], joined[number + 1]
-        if one.last >= other.first or one.scale > 1 or not one.strength:
-            continue
-        between = other.first - one.last - 1
-        if other.amount == one.amount and reading.lowers[other.first - 1] == "sur":
-            # 24 heures sur 24, cinq sur cinq
-            joined[number] = replace(one, strength=Strength.APPROXIMATE)
-            joined[number + 1] = replace(other, strength=Strength.APPROXIMATE)
-            continue
-        if one.strength < Strength.SPELT:
-            continue
-        if between in (1, 2, 3) and one.amount < other.amount and _is_share(reading, other.first - 1):
-            share: set[Key] = {("part", round(one.amount / other.amount, 2))}
-            joined[number] = replace(one, keys=one.keys | share)
-            joined[number + 1] = replace(other, keys=other.keys | share)
-            continue
-        if one.kind == "decade" and other.kind == "number" and 10 <= other.amount < 100 and between == 1:
-            joined[number + 1] = replace(other, keys=other.keys | {1900 + other.amount}, kind="decade")
-            continue
-        if between == 0:
-            if reading.text[reading.ends[one.last] : reading.starts[other.first]].strip() not in (
-                "-",
-                "–",
-                "/",
-            ):
-                continue
-        elif between != 1 or reading.lowers[one.last + 1] not in grammar.range_words:
-            continue
-        if one.amount >= other.amount:
-            continue
-        keys = set(one.keys)
-        if other.kind == "time" and one.kind == "number" and one.amount <= 24:
-            keys |= {("time", one.amount * 60), ("time", (one.amount % 12 + 12) * 60)}
-        if other.scale > 1 and one.amount < other.scale:
-            keys |= {round(key * other.scale, 6) for key in one.keys if isinstance(key, float)}
-        if reading.text[reading.ends[one.last] : reading.starts[other.first]] == "/" and other.amount:
-            keys |= {("part", round(one.amount / other.amount, 2)), round(one.amount / other.amount, 6)}
-        joined[number] = replace(
-            one,
-            keys=frozenset(keys),
-            unit=one.unit or other.unit,
-            currency=one.currency or other.currency,
-            kind=other.kind if one.kind == "number" and other.kind in ("percent",) else one.kind,
-        )
-    return joined

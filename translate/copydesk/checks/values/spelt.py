@@ -64,6 +64,8 @@ def read_words(reading: Reading, grammar: Grammar, at: int) -> Value | None:
         return None
     amount = total + (group or 0)
     word = lowers[at]
+    if word == "un" and lowers[at + 1 : at + 2] == ["mille"]:
+        return value_at(reading, at, at, 1.0, Strength.HINT, "article")  # a mile
     if last == at and word in ("un", "une", "one"):
         return value_at(reading, at, at, 1.0, Strength.HINT, "article")
     before = lowers[at - 1] if at else ""
@@ -80,7 +82,9 @@ def read_words(reading: Reading, grammar: Grammar, at: int) -> Value | None:
         return value_at(reading, at, at, 4.0, Strength.APPROXIMATE)
     if last == at and word == "neuf":
         return value_at(reading, at, at, 9.0, Strength.APPROXIMATE)
-    if lowers[last + 1 : last + 2] == ["dozen"]:
+    if word in ("cent", "cents") and last == at and at and before[0].isdecimal():
+        return None  # 50 Cent
+    if lowers[last + 1 : last + 2] in (["dozen"], ["douzaines"]):
         return value_at(reading, at, last + 1, amount * 12, Strength.APPROXIMATE, keys=(amount * 10,))
     if scale > 1:
         amount, last = smaller_part(reading, grammar, amount, scale, last)
@@ -155,10 +159,14 @@ def _joins(reading: Reading, grammar: Grammar, group: int | None, total: float, 
 
 def _and_a_half(reading: Reading, value: Value) -> Value:
     """Read ``two and a half`` and ``three and a half million``."""
-    after = tuple(reading.lowers[value.last + 1 : value.last + 4])
-    if after != ("and", "a", "half"):
+    after = reading.lowers[value.last + 1 : value.last + 4]
+    if after == ["and", "a", "half"]:
+        last = value.last + 3
+    elif after[:2] == ["and", "half"] and after[2:] and after[2] in ENGLISH.multipliers:
+        last = value.last + 2
+    else:
         return value
-    amount, last, scale = value.amount + 0.5, value.last + 3, 1.0
+    amount, scale = value.amount + 0.5, 1.0
     following = reading.lowers[last + 1 : last + 2]
     if following and following[0] in ENGLISH.multipliers:
         scale = ENGLISH.multipliers[following[0]]
@@ -204,6 +212,7 @@ def read_loose(reading: Reading, grammar: Grammar, at: int) -> Value | None:
 def _vague(reading: Reading, grammar: Grammar, at: int) -> Value:
     """Read ``des dizaines de milliers`` and ``tens of thousands`` as one vague value."""
     amount = grammar.vague[reading.lowers[at]]
+    keys: set[Key] = set()
     last = at
     while (
         last + 2 < len(reading.lowers)
@@ -211,9 +220,11 @@ def _vague(reading: Reading, grammar: Grammar, at: int) -> Value:
         and reading.lowers[last + 2] in grammar.vague
     ):
         amount *= grammar.vague[reading.lowers[last + 2]]
+        if grammar.language == "fr":
+            keys.add(("vague", grammar.vague[reading.lowers[last + 2]]))  # untold billions
         last += 2
     value = value_at(reading, at, last, amount, Strength.APPROXIMATE, "vague", scale=amount)
-    return replace(value, keys=frozenset((("vague", amount),)))
+    return replace(value, keys=frozenset({("vague", amount), *keys}))
 
 
 def _fraction(reading: Reading, grammar: Grammar, at: int) -> Value:

@@ -1,4 +1,4 @@
-"""Units of measure and currencies in French and English, keyed by the words that name them.
+"""Units of measure in French and English, keyed by the words that name them.
 
 Conversion factors are those of the International System of Units and of the international yard and pound.
 """
@@ -19,7 +19,8 @@ _YARD = Unit("yards", "length", 0.9144)
 _GRAM = Unit("grams", "mass", 0.001)
 _MILLIGRAM = Unit("milligrams", "mass", 1e-6)
 _KILO = Unit("kilograms", "mass", 1.0)
-_TONNE = Unit("tonnes", "mass", 1000.0, others=(907.185, 1016.047))
+_TONNE = Unit("tonnes", "mass", 1000.0)
+_TON = Unit("tons", "mass", 1000.0, others=(907.185, 1016.047))
 _POUND = Unit("pounds", "mass", 0.45359237)
 _OUNCE = Unit("ounces", "mass", 0.028349523, others=(0.0311035,))
 _STONE = Unit("stone", "mass", 6.35029318)
@@ -43,6 +44,7 @@ _KILOMETRE_HOUR = Unit("kilometres per hour", "speed", 1.0)
 _MILE_HOUR = Unit("miles per hour", "speed", 1.609344)
 _KNOT = Unit("knots", "speed", 1.852)
 _METRE_SECOND = Unit("metres per second", "speed", 3.6)
+_FOOT_SECOND = Unit("feet per second", "speed", 1.09728)
 _CELSIUS = Unit("degrees Celsius", "temperature", 1.0)
 _FAHRENHEIT = Unit("degrees Fahrenheit", "temperature", 5 / 9, -160 / 9)
 _DEGREE = Unit("degrees", "temperature", 1.0, others=(0.0,))
@@ -67,10 +69,10 @@ def _spell(*rows: tuple[Unit, str]) -> dict[str, Unit]:
 
 FRENCH_UNITS = _spell(
     (_METRE, "mètre mètres metre metres m"),
-    (_KILOMETRE, "kilomètre kilomètres kilometre kilometres km kms"),
+    (_KILOMETRE, "kilomètre kilomètres kilométre kilométres kilometre kilometres km kms"),
     (_MILE, "mille_terrestre mille_américain mile miles milles"),
     (_NAUTICAL_MILE, "mille_marin milles_marins mille_nautique milles_nautiques"),
-    (_CENTIMETRE, "centimètre centimètres cm"),
+    (_CENTIMETRE, "centimètre centimètres cm cms"),
     (_MILLIMETRE, "millimètre millimètres mm"),
     (_FOOT, "pied pieds"),
     (_INCH, "pouce pouces"),
@@ -101,10 +103,10 @@ FRENCH_UNITS = _spell(
     (_KILOMETRE_HOUR, "kilomètres_à_l_heure km_h kmh km_heure km_à_l_heure"),
     (_MILE_HOUR, "miles_par_heure milles_par_heure miles_heure miles_à_l_heure milles_à_l_heure mph"),
     (_KNOT, "nœud nœuds noeud noeuds"),
-    (_METRE_SECOND, "mètres_par_seconde"),
-    (_CELSIUS, "degré_celsius degrés_celsius degrés_c"),
+    (_METRE_SECOND, "mètres_par_seconde mètres_seconde mètres_à_la_seconde m_s"),
+    (_FOOT_SECOND, "pieds_par_seconde"),
+    (_CELSIUS, "degré_celsius degrés_celsius degrés_c degré degrés"),
     (_FAHRENHEIT, "degré_fahrenheit degrés_fahrenheit degrés_f"),
-    (_DEGREE, "degré degrés"),
     (_SECOND, "seconde secondes sec s"),
     (_MINUTE, "minute minutes min mn"),
     (_HOUR, "heure heures"),
@@ -133,8 +135,9 @@ ENGLISH_UNITS = _spell(
     (_GRAM, "gram grams gramme grammes g"),
     (_MILLIGRAM, "milligram milligrams mg"),
     (_KILO, "kilogram kilograms kilogramme kilogrammes kilo kilos kg"),
-    (_TONNE, "tonne tonnes ton tons metric_ton metric_tons"),
-    (_POUND, "lb lbs"),
+    (_TONNE, "tonne tonnes metric_ton metric_tons"),
+    (_TON, "ton tons short_ton short_tons long_ton long_tons"),
+    (_POUND, "lb lbs pound pounds"),
     (_OUNCE, "ounce ounces oz"),
     (_STONE, "stone stones"),
     (_LITRE, "litre litres liter liters l"),
@@ -149,7 +152,11 @@ ENGLISH_UNITS = _spell(
     (_BARREL, "barrel barrels"),
     (_HECTARE, "hectare hectares ha"),
     (_ACRE, "acre acres"),
-    (_SQUARE_METRE, "square_metre square_metres square_meter square_meters sq_m m_2 m²"),
+    (_SQUARE_METRE, "metres_squared meters_squared metre_squared meter_squared"),
+    (_SQUARE_FOOT, "feet_squared foot_squared sqft"),
+    (_SQUARE_KILOMETRE, "kilometres_squared kilometers_squared"),
+    (_SQUARE_MILE, "miles_squared"),
+    (_SQUARE_METRE, "square_metre square_metres square_meter square_meters sq_m sqm m_2 m²"),
     (
         _SQUARE_KILOMETRE,
         "square_kilometre square_kilometres square_kilometer square_kilometers sq_km km_2 km²",
@@ -160,7 +167,8 @@ ENGLISH_UNITS = _spell(
     (_KILOMETRE_HOUR, "kilometers_per_hour kilometers_an_hour"),
     (_MILE_HOUR, "miles_per_hour miles_an_hour miles_hour mph"),
     (_KNOT, "knot knots"),
-    (_METRE_SECOND, "metres_per_second meters_per_second"),
+    (_METRE_SECOND, "metres_per_second meters_per_second metres_a_second meters_a_second m_s"),
+    (_FOOT_SECOND, "feet_per_second feet_a_second"),
     (_CELSIUS, "degree_celsius degrees_celsius degrees_centigrade degrees_c celsius"),
     (_FAHRENHEIT, "degree_fahrenheit degrees_fahrenheit degrees_f fahrenheit"),
     (_DEGREE, "degree degrees"),
@@ -179,91 +187,25 @@ ENGLISH_UNITS = _spell(
     (_GIGAWATT, "gigawatt gigawatts gw"),
 )
 
-CELSIUS, FAHRENHEIT, POUND = _CELSIUS, _FAHRENHEIT, _POUND
+CELSIUS, FAHRENHEIT, FOOT, INCH, POUND = _CELSIUS, _FAHRENHEIT, _FOOT, _INCH, _POUND
 HOUR, MINUTE = _HOUR, _MINUTE
 
 
-def _currencies(rows: dict[str, str]) -> dict[str, str]:
-    return {words.replace("_", " "): name for name, forms in rows.items() for words in forms.split()}
+def to_base(amount: float, unit: Unit, *, relative: bool = False) -> tuple[float, ...]:
+    """Convert *amount* of *unit* to the base unit of its dimension, once for every meaning of the word.
 
-
-SYMBOLS = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₽": "rouble", "₹": "rupee"}
-
-FRENCH_CURRENCIES = _currencies(
-    {
-        "euro": "euro euros eur",
-        "dollar": "dollar dollars usd billets_verts",
-        "pound": "livre_sterling livres_sterling livre livres gbp",
-        "franc": "franc francs franc_suisse francs_suisses francs_cfa fcfa cfa chf",
-        "yen": "yen yens jpy",
-        "yuan": "yuan yuans renminbi",
-        "rouble": "rouble roubles",
-        "rupee": "roupie roupies",
-        "crown": "couronne couronnes",
-        "peso": "peso pesos",
-        "real": "real reais réal réaux",
-        "dinar": "dinar dinars",
-        "dirham": "dirham dirhams",
-        "riyal": "riyal riyals rial rials",
-        "shekel": "shekel shekels",
-        "naira": "naira nairas",
-        "rand": "rand rands",
-        "mark": "mark marks deutschemarks deutschmarks",
-        "won": "won wons",
-        "zloty": "zloty zlotys",
-        "forint": "forint forints",
-        "hryvnia": "hryvnia hryvnias",
-        "leu": "leu lei",
-        "lira": "lire lires",
-        "cent": "cents centime centimes",
-    }
-)
-
-ENGLISH_CURRENCIES = _currencies(
-    {
-        "euro": "euro euros eur",
-        "dollar": "dollar dollars usd bucks",
-        "pound": "pound pounds pound_sterling pounds_sterling gbp quid",
-        "franc": "franc francs cfa_francs cfa chf",
-        "yen": "yen jpy",
-        "yuan": "yuan renminbi rmb",
-        "rouble": "rouble roubles ruble rubles",
-        "rupee": "rupee rupees",
-        "crown": "crown crowns krona kronor krone kroner koruna korunas kc czk",
-        "peso": "peso pesos",
-        "real": "real reais reals",
-        "dinar": "dinar dinars",
-        "dirham": "dirham dirhams",
-        "riyal": "riyal riyals rial rials",
-        "shekel": "shekel shekels",
-        "naira": "naira nairas",
-        "rand": "rand rands",
-        "mark": "mark marks deutschmarks",
-        "won": "won",
-        "zloty": "zloty zlotys",
-        "forint": "forint forints huf",
-        "hryvnia": "hryvnia hryvnias",
-        "leu": "leu lei",
-        "lira": "lira lire",
-        "cent": "cent cents pence penny euro_cents euro_cent us_cents",
-    }
-)
-
-
-def to_base(amount: float, unit: Unit) -> tuple[float, ...]:
-    """Convert *amount* of *unit* to the base unit of its dimension, once for every meaning of the word."""
+    A *relative* amount is a change (two degrees more), for which the zero of the scale does not count.
+    """
     if unit is _DEGREE:
-        return (amount, (amount - 32) * 5 / 9)
+        return (amount, amount * 5 / 9 if relative else (amount - 32) * 5 / 9)
     return (
-        amount * unit.factor + unit.offset,
+        amount * unit.factor + (0.0 if relative else unit.offset),
         *(amount * factor for factor in unit.others),
     )
 
 
 def differ(one: Unit, other: Unit) -> bool:
-    """Say whether two units of one dimension are surely not the same (tons and tonnes are)."""
+    """Say whether two units of one dimension are surely not the same (tons and tonnes may be)."""
     if one.name == other.name or "degrees" in (one.name, other.name):
         return False
-    if one.dimension == "mass" and {one.name, other.name} == {"tonnes", "tons"}:
-        return False
-    return not {one.factor, *one.others} & {other.factor, *other.others}
+    return not {one.factor, *one.others} & {other.factor, *other.others} or one.offset != other.offset

@@ -45,7 +45,10 @@ class Value:
 
     *start* and *end* are offsets in ``Reading.text``, unit and currency included; *first* and *last* the
     tokens of the number itself. *amount* is the value as written, multiplied out. *keys* holds every number
-    that a right translation may show. *day* says that a month stands beside it.
+    that a right translation may show. *day* says that a month stands beside it, *month* which one.
+    *parts* are the numbers of a score, a date or a stop-watch time (2:1). *negative* says that a minus
+    stands before it, *relative* that it measures a change (a rise of two degrees), *bracketed* that it
+    is the first in a bracket.
     """
 
     start: int
@@ -60,6 +63,11 @@ class Value:
     currency: str = ""
     scale: float = 1.0
     day: bool = False
+    month: int = 0
+    parts: tuple[float, ...] = ()
+    negative: bool = False
+    relative: bool = False
+    bracketed: bool = False
 
 
 def value_at(
@@ -94,7 +102,9 @@ class Grammar:
     *late_ordinals* those that count only after tens (twenty-first), *multipliers* thousand and above.
     *collectives* count a set (une dizaine), *vague* are bare plurals (des milliers), *fractions* parts of
     one. *hints* are words that imply numbers. *units* and *currencies* are keyed by one to three words
-    joined by a space. *decimal* and *thousands* are the marks within a number.
+    joined by a space. *decimal* and *thousands* are the marks within a number. *qualifiers* may stand
+    between a number and its unit (18 derniers mois). *triggers* are all words at which a value may begin,
+    *counting* those without which, and without a digit, a sentence has nothing that could differ.
     """
 
     language: str
@@ -120,7 +130,9 @@ class Grammar:
     range_words: frozenset[str]
     decade_words: frozenset[str]
     hours: frozenset[str]
+    qualifiers: frozenset[str]
     triggers: frozenset[str] = field(init=False)
+    counting: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(
@@ -140,4 +152,8 @@ class Grammar:
                 )
                 for word in table
             ),
+        )
+        weak = {*self.hints, "un", "une", "one"} - {"siècle", "siècles"}
+        object.__setattr__(
+            self, "counting", frozenset((self.triggers | {"siècle", "siècles", "percent"}) - weak)
         )
