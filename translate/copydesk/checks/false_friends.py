@@ -115,6 +115,7 @@ def _find(rule: Rule, context: Context, level: Severity) -> Iterator[Finding]:
     Severity.WARNING,
     needs_source=True,
     mqm="accuracy/mistranslation",
+    yields_to=("GLO002",),
     bad=[
         Example("He actually leads the party.", "Il dirige actuellement le parti."),
         Example("The ancient minister testified.", "L'ancien ministre a témoigné."),
@@ -140,6 +141,7 @@ def check_false_friend(rule: Rule, context: Context) -> Iterator[Finding]:
     needs_source=True,
     preview=True,
     mqm="accuracy/mistranslation",
+    yields_to=("GLO002",),
     bad=[Example("He demanded a visa.", "Il a demandé un visa.")],
     good=[Example("He asked for a visa.", "Il a demandé un visa.")],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import log, sqrt
 
 from copydesk.checks.reading import read
 from copydesk.checks.rule import Context, Example, Rule, Side, rule
@@ -10,10 +11,11 @@ from copydesk.checks.wording import shown
 from copydesk.findings import Finding, Severity
 from copydesk.text import Span
 
-# an English sentence has about 0.9 of the characters of its French source
-_USUAL_RATIO = 0.9
-_SHORTEST, _LONGEST = 0.52, 1.85
-_LEAST_CHARACTERS = 60
+# the characters of an English sentence for those of its French source, by least squares on edited news
+_START, _SLOPE = 2.5, 0.88
+# how far the logarithm of the ratio may be off, in a sentence of 100 characters; longer ones vary less
+_SHORTEST, _LONGEST = 0.52, 0.7
+_LEAST_CHARACTERS = 30
 _LEAST_WORDS = 4
 # beyond this share of lone sentences the two texts do not belong together, which is said elsewhere
 _MOST_ALONE = 0.5
@@ -130,22 +132,24 @@ def check_sentence_added(rule: Rule, context: Context) -> Iterator[Finding]:
 def check_length(rule: Rule, context: Context) -> Iterator[Finding]:
     """The English is much shorter or longer than French of this length usually makes.
 
-    An English sentence has about nine tenths of the characters of the French. Much less hints at words left
-    out, much more at words added or repeated.
+    An English sentence has about nine tenths of the characters of the French, and the longer it is the less
+    it strays from that (after Gale and Church). Much less hints at words left out, much more at words added
+    or repeated.
     """
     for pair in context.pairs:
         if pair.source is None or pair.target is None:
             continue
         mine, theirs = len(pair.source.text), len(pair.target.text)
-        if mine < _LEAST_CHARACTERS and theirs < _LEAST_CHARACTERS * _USUAL_RATIO:
+        expected = _START + _SLOPE * mine
+        if expected < _LEAST_CHARACTERS and theirs < _LEAST_CHARACTERS:
             continue
-        ratio = theirs / (mine * _USUAL_RATIO) if mine else _LONGEST
-        if _SHORTEST <= ratio <= _LONGEST:
+        off = log(expected / max(1, theirs)) * sqrt(expected / 100)
+        if -_LONGEST <= off <= _SHORTEST:
             continue
-        word = "shorter" if ratio < 1 else "longer"
+        word = "shorter" if off > 0 else "longer"
         yield rule.find(
             f"{theirs} characters for {mine} of the source: much {word} than usual, "
-            f"words may have been {'left out' if ratio < 1 else 'added'}",
+            f"words may have been {'left out' if off > 0 else 'added'}",
             pair.target.span,
             source_span=pair.source.span,
             confidence=0.5,

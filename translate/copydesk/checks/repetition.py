@@ -13,12 +13,12 @@ from copydesk.findings import Finding, Severity
 _DOUBLED = re.compile(r"(?<![\w'\u2019-])([^\W\d_]+)([ \t\u00a0]+)\1(?![\w'\u2019-])", re.IGNORECASE)
 # doubled on purpose: had had, that that, emphasis, sounds, greetings
 _ALLOWED = frozenset(
-    "had that very so no yes now well there hey hear bye ha hah aha oh ah tut knock night blah long far many "
-    "really never again more much and too round go all big old please wait help come who her".split()
+    "had that so no yes now well hey hear bye ha hah aha oh ah tut knock night blah long "
+    "really never again more too round go big old please wait help come her".split()
 )
 _BEFORE_IN = ("sworn ", "checked ", "check ", "logged ", "log ", "moved ", "sets ", "set ", "live ", "lived ")
 # doubled by a verb with its particle and the next phrase ("the house they live in in summer")
-_UNSURE = frozenset("in on up out over is do you it as by".split())
+_UNSURE = frozenset("in on up out over is do you it as by very far many much all there who".split())
 
 
 @rule(

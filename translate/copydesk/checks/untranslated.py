@@ -39,10 +39,11 @@ def _function() -> frozenset[str]:
     "French word left",
     Severity.WARNING,
     mqm="accuracy/untranslated",
-    yields_to=("UNT002", "GLO", "NAM", "BOI001"),
+    yields_to=("UNT002", "GLO", "NAM002", "NAM003", "NAM004", "BOI001"),
     bad=[
         Example("The government announced new mesures against inflation."),
         Example("Talks on the pourparlers resumed in Geneva.", "Les pourparlers ont repris à Genève."),
+        Example("He spoke of the sortie from the crisis.", "Il a parlé de la sortie de la crise."),
     ],
     good=[
         Example("The government announced new measures; the coup d'état was his déjà vu."),
@@ -54,6 +55,7 @@ def check_left_word(rule: Rule, context: Context) -> Iterator[Finding]:
 
     The list holds words that are common in French and hardly ever seen in English. Borrowings (coup, déjà
     vu, communiqué), words inside a name and quoted words are left alone unless the source has the very word.
+    So are words that English spells alike (*sortie, monde*), which are hardly ever right for the French ones.
     """
     french = context.lexicon.french_words
     for side in context.sentences:
@@ -64,6 +66,7 @@ def check_left_word(rule: Rule, context: Context) -> Iterator[Finding]:
         suspects = side.vocabulary & french
         if shared:
             suspects |= shared & load_words("french_words_rare")
+            suspects |= shared & load_words("seldom_kept")
             suspects |= _unknown_in_english(shared)
         if not suspects:
             continue
