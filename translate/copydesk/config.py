@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +47,8 @@ def refuse_unknown(keys: Iterable[str], known: Iterable[str], *, where: str, wha
     names = sorted(known)
     for key in keys:
         if key not in names:
+            from difflib import get_close_matches
+
             near = get_close_matches(key, names, 1)
             remedy = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(names)}"
             raise SettingsError(f"unknown {what} '{key}'", where=where, remedy=remedy)

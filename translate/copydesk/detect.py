@@ -15,6 +15,26 @@ LEAD = 2.0
 _WORD = regex.compile(r"\p{L}+")
 
 
+def guess_other(text: str, codes: tuple[str, str], *, at_most: int = 2000) -> str:
+    """Return which language besides *codes* a text is in that is in neither of them, or "".
+
+    The languages are those of ``copydesk.languages``; *codes* must be among them, else nothing is guessed.
+    """
+    import pkgutil
+
+    from copydesk import languages
+
+    names = [module.name for module in pkgutil.iter_modules(languages.__path__) if module.name != "language"]
+    known = [code for code in names if get_language(code).stop_words]
+    if not set(codes) <= set(known):
+        return ""
+    for code in known:
+        pairs = [(code, rival) for rival in known if rival != code and code not in codes]
+        if pairs and all(guess_between(text, pair, at_most=at_most) == code for pair in pairs):
+            return code
+    return ""
+
+
 def guess_between(text: str, codes: tuple[str, str], *, at_most: int = 2000) -> str:
     """Return which of two languages *text* is in, or "" when it does not say.
 

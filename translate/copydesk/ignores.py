@@ -162,12 +162,26 @@ def write_sidecar(path: Path, ignores: Iterable[Ignore]) -> None:
     """Write an ignore file."""
     from copydesk.files import write_text
 
-    blocks = []
-    for ignore in ignores:
-        values = (ignore.code, ignore.fingerprint, ignore.words, ignore.reason)
-        rows = [f"{key} = {_toml(value)}" for key, value in zip(_KEYS, values, strict=True)]
-        blocks.append("\n".join(["[[ignore]]", *rows, ""]))
-    write_text(path, "\n".join(blocks))
+    write_text(path, "\n".join(map(_block, ignores)))
+
+
+def append_to_sidecar(path: Path, ignore: Ignore) -> None:
+    """Add an entry to an ignore file, or begin one; what stands in it stays as it is, comments as well.
+
+    Raises SettingsError for a file that is no ignore file.
+    """
+    from copydesk.files import write_text
+
+    if path.is_file():
+        read_sidecar(path)
+    before = read_utf8(path).rstrip() if path.is_file() else ""
+    write_text(path, f"{before}\n\n{_block(ignore)}" if before else _block(ignore))
+
+
+def _block(ignore: Ignore) -> str:
+    values = (ignore.code, ignore.fingerprint, ignore.words, ignore.reason)
+    rows = [f"{key} = {_toml(value)}" for key, value in zip(_KEYS, values, strict=True)]
+    return "\n".join(["[[ignore]]", *rows, ""])
 
 
 def _toml(text: str) -> str:

@@ -127,8 +127,8 @@ class Checker:
         codes = (self.source_language, self.target_language)
         if codes[0] == codes[1]:
             return
-        of_draft = _spoken(draft, codes)
-        of_source = _spoken(source, codes) if source is not None else ""
+        of_draft = _spoken(draft, codes, codes[1])
+        of_source = _spoken(source, codes, codes[0]) if source is not None else ""
         names = [get_language(code).name or code for code in codes]
         if of_draft == codes[0] and of_source == codes[1] and source is not None:
             raise InputError(
@@ -136,15 +136,15 @@ class Checker:
                 where=draft.name,
                 remedy="swap the two",
             )
-        if of_draft == codes[0]:
+        if of_draft and of_draft != codes[1]:
             raise InputError(
-                f"the draft reads as {names[0]}, not {names[1]}",
+                f"the draft reads as {get_language(of_draft).name}, not {names[1]}",
                 where=draft.name,
                 remedy="give the translation, or say --from and --to",
             )
-        if of_source == codes[1] and source is not None:
+        if source is not None and of_source and of_source != codes[0]:
             raise InputError(
-                f"the source reads as {names[1]}, not {names[0]}",
+                f"the source reads as {get_language(of_source).name}, not {names[0]}",
                 where=source.name,
                 remedy="give the original, or say --from and --to",
             )
@@ -193,12 +193,18 @@ def quoted_spans(document: Document) -> tuple[Span, ...]:
     )
 
 
-def _spoken(document: Document, codes: tuple[str, str]) -> str:
-    """Guess the language of a whole document; a few words say nothing."""
-    from copydesk.detect import guess_between
+def _spoken(document: Document, codes: tuple[str, str], expected: str) -> str:
+    """Guess the language of a whole document; a few words say nothing.
+
+    Others than the two of *codes* are thought of where it is not the *expected* one.
+    """
+    from copydesk.detect import guess_between, guess_other
 
     text = document.text[:_JUDGED]
-    return guess_between(text, codes) if len(text.split()) >= _FEWEST_WORDS else ""
+    if len(text.split()) < _FEWEST_WORDS:
+        return ""
+    spoken = guess_between(text, codes)
+    return spoken if spoken == expected else guess_other(text, codes) or spoken
 
 
 def _row(name: str, text: str, language: str) -> tuple[Document, Side]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
@@ -13,7 +12,7 @@ import click
 
 from copydesk import __version__
 from copydesk.cli.interrupt import EXIT_CODE, end_promptly
-from copydesk.errors import CopydeskError, SettingsError
+from copydesk.errors import CopydeskError
 
 # command -> (module below copydesk.cli, one line for --help without importing the module)
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -24,11 +23,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "glossary": ("glossary", "Look after glossary files."),
     "evaluate": ("evaluate", "Score translations: BLEU, chrF2, TER, significance, term accuracy."),
     "models": ("models", "List, show, pull and convert translation models."),
+    "lsp": ("lsp", "Show findings in an editor as one types (a language server)."),
 }
-
-
-# further tables that a settings file may hold
-OTHER_TABLES = ("ignores",)
 
 
 class LazyGroup(click.Group):
@@ -51,6 +47,8 @@ class LazyGroup(click.Group):
         try:
             name, command, rest = super().resolve_command(ctx, args)
         except click.UsageError:
+            from difflib import get_close_matches
+
             if near := get_close_matches(args[0], COMMANDS, 1):
                 ctx.fail(f"No such command '{args[0]}'. Did you mean '{near[0]}'?")
             raise
@@ -65,7 +63,7 @@ class LazyGroup(click.Group):
 
 def _apply_settings(ctx: click.Context, name: str, command: click.Command) -> None:
     """Make the settings file's table for this command its defaults."""
-    from copydesk.config import as_parameters, find_settings, read_settings, refuse_unknown
+    from copydesk.config import find_settings
 
     if ctx.params.get("isolated"):
         return
@@ -73,18 +71,10 @@ def _apply_settings(ctx: click.Context, name: str, command: click.Command) -> No
     path = Path(given) if given else find_settings(Path.cwd())
     if path is None:
         return
-    tables = read_settings(path)
-    for key, value in tables.items():
-        if not isinstance(value, dict) and key not in OTHER_TABLES:
-            raise SettingsError(
-                f"'{key}' stands outside a table",
-                where=str(path),
-                remedy=f"put it below the command it is for, such as [{name}]",
-            )
-    refuse_unknown(tables, [*COMMANDS, *OTHER_TABLES], where=str(path), what="table")
-    if name in tables:
-        known = [parameter.name for parameter in command.params if parameter.name]
-        ctx.default_map = {name: as_parameters(tables[name], known, where=str(path), name=name)}
+    from copydesk.cli.settings import command_defaults
+
+    if (defaults := command_defaults(path, name, command, COMMANDS)) is not None:
+        ctx.default_map = {name: defaults}
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:

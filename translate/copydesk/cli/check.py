@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from copydesk.cli.options import glossary_options, language_options
+from copydesk.cli.settings import refuse_empty
 from copydesk.findings import Severity
 from copydesk.report.formats import FORMATS
 
@@ -93,6 +94,7 @@ def command(ctx: click.Context, /, **options: Any) -> int:
 
     Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 something could not be read or run.
     """
+    refuse_empty(ctx)
     if options["pairs"] is not None:
         from copydesk.cli.check_corpus import CorpusRun
 

@@ -28,6 +28,7 @@ from copydesk.ignores import (
     write_sidecar,
 )
 from copydesk.report.statistics import FORMATS as STATISTICS_FORMATS
+from copydesk.sources import read_source_rules
 from copydesk.text import Document
 
 
@@ -64,7 +65,9 @@ class DraftsRun(Setting):
         self.fixed = 0
         self.fixed_stdin: str | None = None
         self.diff: list[str] = []
-        self.path_rules = _find_path_rules(config, isolated=isolated)
+        settings = _find_settings(config, isolated=isolated)
+        self.path_rules = _read_path_rules(settings)
+        self.source_rules = read_source_rules(settings) if settings else []
         baseline = options["baseline"]
         self.baseline = read_baseline(Path(baseline)) if baseline else {}
         self.to_write: dict[str, list[Ignore]] = {}
@@ -89,7 +92,8 @@ class DraftsRun(Setting):
         for number, name in enumerate(drafts):
             try:
                 draft = self._read(name, options["target_language"])
-                source = self._read(sources[number], options["source_language"]) if sources else None
+                original = sources[number] if sources else self.source_of(name)
+                source = self._read(original, options["source_language"]) if original else None
                 file = self.keep(self._check(draft, source, name))
                 self.report.files.append(file)
                 if file.unrelated and source is not None:
@@ -109,6 +113,16 @@ class DraftsRun(Setting):
             return 0
         return self.report.exit_code
 
+    def source_of(self, draft: str) -> str | None:
+        """Name the source that the settings give *draft*; where that file is missing, say so."""
+        for rule in self.source_rules if draft != "-" else ():
+            source = rule.source_of(Path(draft))
+            if source is not None and source.is_file():
+                return os.path.relpath(source)
+            if source is not None:
+                self.say(f"{visible_name(draft)}: its source {visible_name(str(source))} is not there")
+        return None
+
     def _read(self, name: str, language: str) -> Document:
         from copydesk.documents import read_document
         from copydesk.documents.formats import format_of, parse
@@ -121,7 +135,7 @@ class DraftsRun(Setting):
 
     def _check(self, draft: Document, source: Document | None, path: str) -> FileFindings:
         options = self.options
-        settlement = self._settlement(path, draft, source)
+        settlement = self.settlement(path, draft, source)
         found = self.checker.check(draft, source)
         file = settlement.screen(found)
         unused = settlement.report_unused(found, self.checker.codes(has_source=source is not None))
@@ -154,7 +168,7 @@ class DraftsRun(Setting):
         self._remember(path, file, settlement)
         return file
 
-    def _settlement(self, path: str, draft: Document, source: Document | None) -> Settlement:
+    def settlement(self, path: str, draft: Document, source: Document | None) -> Settlement:
         """Gather what is settled of one draft."""
         known = list(self.baseline.get(_baseline_key(path, self.options["baseline"]), ()))
         if self.options["since"]:
@@ -242,10 +256,13 @@ def _join_runs(codes: list[str]) -> list[str]:
     return [run[0] if len(run) == 1 else f"{run[0]}-{run[-1][3:]}" for run in runs]
 
 
-def _find_path_rules(config: str | None, *, isolated: bool) -> list[PathRule]:
+def _find_settings(config: str | None, *, isolated: bool) -> Path | None:
     from copydesk.config import find_settings
 
-    settings = Path(config) if config else None if isolated else find_settings(Path.cwd())
+    return Path(config) if config else None if isolated else find_settings(Path.cwd())
+
+
+def _read_path_rules(settings: Path | None) -> list[PathRule]:
     rules = read_path_rules(settings) if settings else []
     for rule in rules:
         Selection(ignore=rule.codes).chosen()  # an unknown code is an error here as on the command line

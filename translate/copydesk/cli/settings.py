@@ -1,0 +1,78 @@
+"""Make the settings file's table of a command its defaults, and refuse values that are empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from copydesk.config import as_parameters, read_settings, refuse_unknown
+from copydesk.errors import SettingsError
+
+#: further tables that a settings file may hold
+OTHER_TABLES = ("ignores", "sources")
+# what an option's metavar says when its value names a file
+_FILES = ("FILE", "FOLDER", "NAME|FOLDER")
+
+
+def command_defaults(
+    path: Path, name: str, command: click.Command, commands: Iterable[str]
+) -> dict[str, Any] | None:
+    """Return the defaults that the settings file *path* gives the *command* called *name*, None for none.
+
+    Keys are the names of the options, with dashes or underscores; a file named in a table is looked for
+    beside the settings file first. Raises SettingsError for an unknown table or key, naming the nearest.
+    """
+    tables = read_settings(path)
+    for key, value in tables.items():
+        if not isinstance(value, dict) and key not in OTHER_TABLES:
+            raise SettingsError(
+                f"'{key}' stands outside a table",
+                where=str(path),
+                remedy=f"put it below the command it is for, such as [{name}]",
+            )
+    refuse_unknown(tables, [*commands, *OTHER_TABLES], where=str(path), what="table")
+    if name not in tables:
+        return None
+    parameters = _by_key(command)
+    given = as_parameters(tables[name], parameters, where=str(path), name=name)
+    return {
+        str(parameters[key].name): _as_given(value, parameters[key], path.parent)
+        for key, value in given.items()
+    }
+
+
+def _by_key(command: click.Command) -> dict[str, click.Parameter]:
+    """Map the keys that a table may hold to the parameters: option names, and the names behind them."""
+    known = {parameter.name: parameter for parameter in command.params if parameter.name}
+    for parameter in command.params:
+        for option in parameter.opts:
+            if isinstance(parameter, click.Option) and option.startswith("--"):
+                known[option[2:].replace("-", "_")] = parameter
+    return known
+
+
+def _as_given(value: Any, parameter: click.Parameter, folder: Path) -> Any:
+    if isinstance(parameter, click.Option) and parameter.multiple:
+        values = value if isinstance(value, list) else [value]
+        return [_beside(one, parameter, folder) for one in values]
+    return _beside(value, parameter, folder)
+
+
+def _beside(value: Any, parameter: click.Parameter, folder: Path) -> Any:
+    """Find a file that a table names beside the settings file, wherever the command is run."""
+    if isinstance(value, str) and parameter.metavar in _FILES and (folder / value).exists() and value:
+        return str(folder / value)
+    return value
+
+
+def refuse_empty(ctx: click.Context) -> None:
+    """Raise SettingsError for the first option that was given with nothing in it (``--ignore ''``)."""
+    for parameter in ctx.command.params:
+        value = ctx.params.get(parameter.name or "")
+        values = value if isinstance(value, (tuple, list)) else (value,)
+        if any(isinstance(one, str) and not one.strip(" \t\r\n,") for one in values):
+            what = parameter.opts[-1] if isinstance(parameter, click.Option) else "a file's name"
+            raise SettingsError("is empty", where=what, remedy="give a value, or leave it out")
