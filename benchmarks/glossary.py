@@ -52,7 +52,7 @@ def invent_rows(entries: int) -> list[str]:
             source = f"{source} de {word()}"
         rows.append(
             f'{source},x{source},{kind},,{source}ing|{source}ish,un{source},,,,"a note, with a comma",'
-            f"https://example.org/{number},,"
+            f"https://example.org/{number},,,"
         )
     return rows
 

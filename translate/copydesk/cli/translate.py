@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -179,7 +180,7 @@ class _Run:
                 click.echo(f"copydesk: {error}", err=True)
                 continue
             translated.append(done)
-            self._report(done)
+            self._report(done, glossary)
         if options["receipt"]:
             from copydesk.receipts import write_receipts
 
@@ -223,11 +224,14 @@ class _Run:
             output = str(Path(output) / f"{stem}.{options['target_language']}{SUFFIXES[chosen]}")
         write_text(output, text)
 
-    def _report(self, done: TranslatedDocument) -> None:
+    def _report(self, done: TranslatedDocument, glossary: Glossary | None) -> None:
         if self.quiet:
             return
         name = "" if len(self.options["files"]) == 1 else f"{visible_name(done.document.name)}: "
         click.echo(f"copydesk: {name}{summarise(done)}", err=True)
+        # names alike in both languages are no evidence that the columns stand the right way round
+        if glossary and all(o.source == o.target for o in done.occurrences):
+            _warn_of_swapped(done, glossary)
         shown = [*done.occurrences, *done.kept] if self.options["verbose"] else not_in_place(done)
         for o in shown:
             line, column = done.document.line_column(o.source_span.start)
@@ -242,6 +246,8 @@ class _Run:
         ]
         if self.reviewer:
             remarks += [(r.offset, f"{r.code} {r.message}") for r in self.reviewer.review(done)]
+        if not self.options["lines"]:
+            remarks += _describe_variants(done)
         remarks.sort()
         shown_remarks = remarks if self.options["verbose"] else remarks[:MOST_REMARKS]
         for offset, message in shown_remarks:
@@ -274,6 +280,30 @@ def not_in_place(done: TranslatedDocument) -> list[Any]:
 def summarise(done: TranslatedDocument) -> str:
     """Say in one line what became of the terms, and of what is copied without being asked for."""
     return _summarise_terms(done) + _summarise_kept(done)
+
+
+def _describe_variants(done: TranslatedDocument) -> Iterator[tuple[int, str]]:
+    """Yield a remark for each name that the translation spells in more than one way, with its place."""
+    from copydesk.enforce.variants import find_variants
+
+    starts = {one.segment.id: one.segment.span.start for one in done.translations}
+    for found in find_variants(done.document.text, done.translations):
+        forms = ", ".join(f"{s.form} ({s.count})" for s in found.spellings)
+        first = min(starts[spelling.segment] for spelling in found.spellings)
+        yield first, f"one name may be spelt in {len(found.spellings)} ways: {forms}"
+
+
+def _warn_of_swapped(done: TranslatedDocument, glossary: Glossary) -> None:
+    from copydesk.glossary.formats.swapped import count_targets_in_source
+
+    texts = (done.document.words_of(one.segment) for one in done.translations)
+    found = count_targets_in_source(glossary, texts)
+    if found > 1:
+        click.echo(
+            f"copydesk: {glossary.name}: no source form stands in the text, but {found} targets do: are the "
+            "columns swapped?",
+            err=True,
+        )
 
 
 def _summarise_terms(done: TranslatedDocument) -> str:

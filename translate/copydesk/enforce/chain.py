@@ -10,6 +10,7 @@ from copydesk.enforce.fit import get_fitter, get_speller
 from copydesk.enforce.mention import spell_out_first_mentions
 from copydesk.enforce.placing import Placer
 from copydesk.enforce.stages import STAGES, STEPWISE, Bench, Open, draft_candidates
+from copydesk.enforce.unify import unify_spellings
 from copydesk.engines import Engine
 
 DEFAULT_STAGES = ("inline", "span", "insert", "source", "prefix")
@@ -63,5 +64,7 @@ def enforce_terms(
             waiting = [i for i in waiting if current[i].open and current[i].strategy == name]
             if name not in STEPWISE or not waiting:
                 break
+    if stages:
+        best = unify_spellings(tasks, best)
     final = spell_out_first_mentions(tasks, best, get_speller(target_language))
     return list(zip(drafts, final, strict=True))

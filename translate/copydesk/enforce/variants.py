@@ -63,7 +63,7 @@ def find_variants(source: str, translations: Iterable[Translation]) -> list[Vari
         for sentence in translation.sentences:
             for ours, theirs in sentence.links:
                 tied[theirs].add(ours.of(source))
-        for form, span in _names(translation.text):
+        for form, span in find_names(translation.text):
             places[form].append((translation.segment.id, span))
             for words, found in tied.items():
                 if words.overlaps(span):
@@ -87,28 +87,35 @@ def sound(name: str) -> str:
     return rest
 
 
-def _names(text: str) -> Iterator[tuple[str, Span]]:
+def find_names(text: str) -> Iterator[tuple[str, Span]]:
+    """Yield the words of *text* that may be names, without a possessive ending, and their places."""
     for found in _NAME.finditer(text):
         form = _POSSESSIVE.sub("", found[0])
         if form[0].isupper() and not form.isupper() and len(form) >= _LETTERS:
             yield form, Span(found.start(), found.start() + len(form))
 
 
-def _is_variant(one: str, other: str, sources: dict[str, Counter[str]]) -> bool:
+def are_spellings(one: str, other: str) -> bool:
+    """Say whether two words look like spellings of one name: alike, and not a place and its people."""
     from rapidfuzz import fuzz
 
     low, high = sorted((one.lower(), other.lower()), key=len)
     if low == high or (high.startswith(low[:-1]) and _SUFFIXES.search(high) and len(high) > len(low)):
         return False
+    return bool(fuzz.ratio(low, high) >= _ALIKE)
+
+
+def _is_variant(one: str, other: str, sources: dict[str, Counter[str]]) -> bool:
+    if not are_spellings(one, other):
+        return False
     shared = sources[one].keys() & sources[other].keys()
     names = {word for word in shared if word[:1].isupper() and len(word) >= _LETTERS}
-    alike = fuzz.ratio(low, high) >= _ALIKE
     if names:
-        return alike
+        return True
     both_have_sources = any(w[:1].isupper() for w in sources[one]) and any(
         w[:1].isupper() for w in sources[other]
     )
-    return alike and not both_have_sources and len(sound(one)) > 2 and sound(one) == sound(other)
+    return not both_have_sources and len(sound(one)) > 2 and sound(one) == sound(other)
 
 
 def _describe(

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from copydesk.glossary.formats.loading import read_glossary
+from copydesk.glossary.formats.loading import read_glossary, read_shipped
 from copydesk.glossary.formats.rows import Reading, complain_of_pattern
+from copydesk.glossary.formats.swapped import describe_swapped, find_swapped_rows
 from copydesk.glossary.match import CONTEXT_TIMEOUT, Matcher
 from copydesk.glossary.model import Case, Glossary, Term
 from copydesk.glossary.patterns import find_nested_repeat
 from copydesk.languages import get_language
-from copydesk.resources import data_folder
 
 # codes and what they mean, for --help and the documentation
 CODES = {
@@ -78,20 +78,10 @@ def lint_reading(
 
 def _find_swapped_rows(glossary: Glossary) -> Iterator[LintFinding]:
     """Compare with the shipped glossary of the pair: are most sources its targets, and the reverse?"""
-    pair = f"-{glossary.source_language}-{glossary.target_language}"
-    shipped = [
-        term
-        for path in sorted(data_folder("glossaries").glob(f"*{pair}.csv"))
-        for term in read_glossary(path).terms
-    ]
-    sources = {form for term in shipped for form in term.forms}
-    targets = {form for term in shipped for form in term.targets}
-    rows = [term for term in glossary.terms if term.source != term.target]
-    wrong = [term for term in rows if term.source in targets - sources and term.target in sources - targets]
-    right = [term for term in rows if term.source in sources and term.target in targets]
-    if len(wrong) > 1 and len(wrong) > len(right):
-        message = f"the columns look swapped in {len(wrong)} rows: '{wrong[0].target}' is a known source"
-        yield LintFinding(wrong[0].row, "swapped", "source", message, "swap the two columns")
+    known = read_shipped(glossary.source_language, glossary.target_language)
+    if rows := find_swapped_rows(glossary.terms, known):
+        message = describe_swapped(rows)
+        yield LintFinding(rows[0].row, "swapped", "source", message, "swap the two columns")
 
 
 def lint_glossary(glossary: Glossary) -> list[LintFinding]:

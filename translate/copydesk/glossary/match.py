@@ -11,7 +11,7 @@ import regex  # type: ignore[import-untyped, unused-ignore]
 from copydesk.glossary.collector import collection_paused
 from copydesk.glossary.index import FormIndex, Hit, load_inflection
 from copydesk.glossary.model import Glossary, Kind, Term
-from copydesk.glossary.tokens import Tokens, continues_word, tokenise
+from copydesk.glossary.tokens import Tokens, continues_word, in_capitals, tokenise
 from copydesk.languages import get_language
 from copydesk.text import Span
 
@@ -76,7 +76,7 @@ class Matcher:
             term = hit.form.term
             if (
                 self._stands_free(tokens, hit)
-                and (not hit.capitals or _in_capitals(tokens, hit))
+                and (not hit.capitals or in_capitals(tokens.items, hit.first, hit.last))
                 and _is_current(term, day)
                 and self._fits_context(term, tokens.shadow.text, slow)
             ):
@@ -182,7 +182,8 @@ class Matcher:
     def _may_be_a_word(self, tokens: Tokens, hit: Hit) -> bool:
         words = [token for token in tokens.items[hit.first : hit.last] if token.is_word]
         stop_words = self._language.stop_words | self._language.articles
-        return len(words) == 1 and words[0].text.lower() in stop_words and _in_capitals(tokens, hit)
+        among_capitals = in_capitals(tokens.items, hit.first, hit.last)
+        return len(words) == 1 and words[0].text.lower() in stop_words and among_capitals
 
 
 def _length(tokens: Tokens, place: tuple[int, int]) -> int:
@@ -195,22 +196,6 @@ def _crosses_paragraph(tokens: Tokens, hit: Hit) -> bool:
     span = tokens.shadow.span(tokens.items[hit.first].start, tokens.items[hit.last - 1].end)
     words = tokens.shadow.original[span.start : span.end]
     return words.count("\n") > 1 and regex.search(r"\n\s*\n", words) is not None
-
-
-def _in_capitals(tokens: Tokens, hit: Hit) -> bool:
-    """Say whether a hit stands in a stretch set in capitals: a headline, a slug before a colon."""
-    items = tokens.items
-    first, last = hit.first, hit.last
-    while first and items[first - 1].text not in _BREAKS:
-        first -= 1
-    while last < len(items) and items[last].text not in _BREAKS:
-        last += 1
-    words = [token.text for token in items[first:last] if token.is_word]
-    letters = "".join(words)
-    return letters.upper() == letters and (len(words) > 1 or len(letters) > 3)
-
-
-_BREAKS = frozenset(".!?:;|/…")
 
 
 def _is_current(term: Term, day: str) -> bool:

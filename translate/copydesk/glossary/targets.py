@@ -7,7 +7,7 @@ from functools import lru_cache
 from copydesk.glossary.collector import collection_paused
 from copydesk.glossary.index import FormIndex, Hit, load_inflection
 from copydesk.glossary.model import Case, Glossary, Kind, Term, guess_kind
-from copydesk.glossary.tokens import Tokens, continues_word, tokenise
+from copydesk.glossary.tokens import Tokens, continues_word, in_capitals, tokenise
 from copydesk.text import Span
 
 
@@ -102,7 +102,24 @@ def _stands_free(tokens: Tokens, hit: Hit) -> bool:
     begin, end = items[hit.first].start, items[hit.last - 1].end
     if any(a < end and begin < b and not (begin <= a and b <= end) for a, b in tokens.addresses):
         return False
-    return not (end < len(text) and continues_word(text[end]))
+    if end < len(text) and continues_word(text[end]):
+        return False
+    return _keeps_capitals(tokens, hit)
+
+
+def _keeps_capitals(tokens: Tokens, hit: Hit) -> bool:
+    """Say whether the case is one the house form may have: capitals are added in headlines, never lost.
+
+    "euro" is not the "Euro" of a house that writes it so; nor is "NATO" its "Nato", except among capitals.
+    """
+    if hit.capitals and hit.form.term.kind is Kind.ACRONYM:
+        return in_capitals(tokens.items, hit.first, hit.last)
+    seen = tokens.items[hit.first : hit.last]
+    return all(
+        there.isupper() or not ours.isupper()
+        for word, token in zip(hit.form.words, seen, strict=True)
+        for ours, there in zip(word, token.text, strict=False)
+    )
 
 
 def _longest(hits: list[Hit]) -> list[Hit]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u
 _TOKEN = re.compile(rf"\s+|[^\W{_UNSPACED}]+|.", re.DOTALL)
 _LIGATURES = {"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE"}
 _OPENED = str.maketrans(_LIGATURES)
+# where a stretch set in capitals ends
+_BREAKS = frozenset(".!?:;|/…")
 
 
 class Token(NamedTuple):
@@ -73,6 +76,17 @@ def tokenise(text: str) -> Tokens:
 def continues_word(character: str) -> bool:
     """Say whether *character* is a combining mark, which belongs to the word before it."""
     return not character.isascii() and unicodedata.category(character).startswith("M")
+
+
+def in_capitals(items: Sequence[Token], first: int, last: int) -> bool:
+    """Say whether tokens *first* to *last* stand in a stretch set in capitals: a headline, a slug."""
+    while first and items[first - 1].text not in _BREAKS:
+        first -= 1
+    while last < len(items) and items[last].text not in _BREAKS:
+        last += 1
+    words = [token.text for token in items[first:last] if token.is_word]
+    letters = "".join(words)
+    return letters.upper() == letters and (len(words) > 1 or len(letters) > 3)
 
 
 def same_letters(form: str, seen: str) -> bool:

@@ -11,7 +11,7 @@ from copydesk.files import guess_encoding
 from copydesk.glossary.collector import collection_paused
 from copydesk.glossary.formats import csv
 from copydesk.glossary.formats.rows import Problem, Reading, nearest
-from copydesk.glossary.formats.swapped import columns_are_swapped
+from copydesk.glossary.formats.swapped import columns_are_swapped, describe_swapped, find_swapped_rows
 from copydesk.glossary.model import Glossary, Term
 from copydesk.resources import data_folder
 
@@ -135,7 +135,20 @@ def _load(path: str | Path, source_language: str, target_language: str) -> tuple
     if reading.problems:
         raise _error(file, reading.problems)
     glossary = Glossary(file.stem, source_language, target_language, tuple(reading.terms))
-    return glossary, [f"{file}: {note}" for note in reading.notes]
+    notes = [f"{file}: {note}" for note in reading.notes]
+    if swapped := find_swapped_rows(glossary.terms, read_shipped(source_language, target_language, but=file)):
+        notes.append(f"{file}:{swapped[0].row}: {describe_swapped(swapped)}; swap the two columns")
+    return glossary, notes
+
+
+def read_shipped(source_language: str, target_language: str, *, but: Path | None = None) -> tuple[Term, ...]:
+    """Read the terms of the shipped glossaries of a language pair, *but* one file's."""
+    pair = f"-{source_language}-{target_language}"
+    try:
+        files = sorted(data_folder("glossaries").glob(f"*{pair}.csv"))
+    except CopydeskError:
+        return ()
+    return tuple(term for file in files if file != but for term in read_glossary(file).terms)
 
 
 def find_file(path: str | Path) -> Path:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from copydesk.glossary.model import Kind, Term
+from copydesk.glossary.model import Glossary, Kind, Term
+from copydesk.glossary.targets import TargetMatcher
 from copydesk.languages import get_language
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -40,6 +41,37 @@ def columns_are_swapped(terms: Sequence[Term], source_language: str, target_lang
         and foreign + own >= 2
         and count["target as source"] > 3 * count["source as source"]
     )
+
+
+def find_swapped_rows(terms: Sequence[Term], known: Sequence[Term]) -> list[Term]:
+    """Return the rows that have a *known* target as their source and a known source as their target.
+
+    None when they are no more than one, or no more than the rows that *known* has the same way round. Names
+    alike on both sides say nothing.
+    """
+    sources = {form for term in known for form in term.forms}
+    targets = {form for term in known for form in term.targets}
+    only_sources, only_targets = sources - targets, targets - sources
+    rows = [term for term in terms if term.source in only_targets or term.source in sources]
+    wrong = [term for term in rows if term.source in only_targets and term.target in only_sources]
+    right = sum(
+        term.source in sources and term.target in targets for term in rows if term.source != term.target
+    )
+    return wrong if len(wrong) > 1 and len(wrong) > right else []
+
+
+def describe_swapped(rows: Sequence[Term]) -> str:
+    """Say what find_swapped_rows found."""
+    return f"the columns look swapped in {len(rows)} rows: '{rows[0].target}' is a known source"
+
+
+def count_targets_in_source(glossary: Glossary, texts: Iterable[str]) -> int:
+    """Count the entries whose target stands in source *texts*, those alike in both languages apart."""
+    matcher = TargetMatcher(glossary)
+    found = {
+        term.id for text in texts for term, _ in matcher.find_targets(text) if term.target not in term.forms
+    }
+    return len(found)
 
 
 def _speaks(words: str, language: str) -> bool:
