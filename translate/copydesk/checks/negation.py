@@ -7,8 +7,10 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from copydesk.checks.reading import Reading, fold
+from copydesk.checks.tables import load_words
 
 _AHEAD = 9
 _BEHIND = 12
@@ -40,6 +42,8 @@ class Polarity:
     signs: tuple[str, ...]
     made: tuple[str, ...]
     turned: str = ""
+    soft: tuple[Place, ...] = ()
+    joined: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,21 +142,44 @@ def read_french(reading: Reading) -> Polarity:
     vocabulary = reading.vocabulary
     hard: list[Place] = []
     only: list[Place] = []
+    soft: list[Place] = []
     if "ne" in vocabulary or "n" in vocabulary:
         for at, word in enumerate(reading.lowers):
             if word == "ne" or (word == "n" and reading.text[reading.ends[at] : reading.ends[at] + 1] == "'"):
-                _read_ne(reading, at, words, hard, only)
+                _read_ne(reading, at, words, hard, only, soft)
     loose = 0
     if not words.loose.isdisjoint(vocabulary):
         taken = {at for place in hard for at in (place.first, place.last)}
         loose = sum(word in words.loose and at not in taken for at, word in enumerate(reading.lowers))
     signs = tuple(filter(words.lexical.has, vocabulary))
-    made = Polarity(tuple(hard), tuple(only), loose, signs, tuple(words.prefixed & vocabulary))
+    made = Polarity(
+        tuple(hard),
+        tuple(only),
+        loose,
+        signs,
+        tuple(words.prefixed & vocabulary),
+        soft=tuple(soft),
+        joined=sum(_goes_on(reading, one, other) for one, other in pairwise(hard)),
+    )
     reading.side.cache["polarity"] = made
     return made
 
 
-def _read_ne(reading: Reading, at: int, words: _French, hard: list[Place], only: list[Place]) -> None:
+_JOINING = frozenset("et ou ni mais".split())
+
+
+def _goes_on(reading: Reading, one: Place, other: Place) -> bool:
+    """Say whether a negation goes on from the one before, so that English may negate both in one."""
+    lowers = reading.lowers
+    if not _JOINING.isdisjoint(lowers[max(one.last, other.first - 3) : other.first]) or other.word == "ni":
+        return True
+    # ne demande pas de mot de passe, ne demande pas d'argent
+    return lowers[one.first + 1 : one.last] == lowers[other.first + 1 : other.last] != []
+
+
+def _read_ne(
+    reading: Reading, at: int, words: _French, hard: list[Place], only: list[Place], soft: list[Place]
+) -> None:
     """Find what belongs to the ``ne`` at a token; an expletive one (avant qu'il ne) belongs to nothing."""
     lowers = reading.lowers
     if lowers[at + 1 : at + 2] == ["importe"]:
@@ -180,8 +207,9 @@ def _read_ne(reading: Reading, at: int, words: _French, hard: list[Place], only:
                 only.append(Place(at, ahead, "plus que"))
                 return
             tail = reading.text[reading.starts[at] : reading.ends[ahead] + 25].lower()
-            if not until and not words.idioms.search(tail):
-                hard.append(Place(at, ahead, word))
+            if not until:
+                easy = words.idioms.search(tail) or _asks(reading, at, ahead)
+                (soft if easy else hard).append(Place(at, ahead, word))
             return
     for behind in range(at - 1, max(-1, at - _BEHIND), -1):
         if not _same_clause(reading, behind, behind + 1):
@@ -198,6 +226,16 @@ def _read_ne(reading: Reading, at: int, words: _French, hard: list[Place], only:
             return
     if lowers[at + 1 : at + 2] and lowers[at + 1] in words.bare and not compared:
         hard.append(Place(at, at + 1, "ne"))
+
+
+_SUBJECTS = frozenset("il elle ils elles on nous vous ce".split())
+
+
+def _asks(reading: Reading, at: int, last: int) -> bool:
+    """Say whether a negation asks for assent: ne devrait-il pas ...?"""
+    return "?" in reading.text and any(
+        reading.lowers[ahead] in _SUBJECTS and reading.glued(ahead) for ahead in range(at + 1, last)
+    )
 
 
 _ARTICLES = frozenset("un une le la les ce cette chaque toute de en au à".split())
@@ -267,11 +305,22 @@ def read_english(reading: Reading) -> Polarity:
         (),
         loose,
         signs,
-        tuple(words.prefixed & vocabulary),
+        tuple(word for word in vocabulary if _is_made(word)),
         turned[0].lower() if turned else "",
     )
     reading.side.cache["polarity"] = made
     return made
+
+
+@lru_cache(8192)
+def _is_made(word: str) -> bool:
+    """Say whether an English word is made with a prefix or suffix that negates (unstructured, flightless)."""
+    if word in _english().prefixed:
+        return True
+    rest = word[2:] if word.startswith("un") else word[:-4] if word.endswith("less") else ""
+    if len(rest) < 4 or word.startswith(("under", "union", "unit", "unif")):
+        return False
+    return rest in load_words("english_common") or rest in load_words("english_words")
 
 
 @cache

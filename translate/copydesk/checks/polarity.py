@@ -15,6 +15,7 @@ from copydesk.checks.negation import (
     says_stop,
 )
 from copydesk.checks.reading import Reading, both_sides
+from copydesk.checks.renderings import weigh_english, weigh_place
 from copydesk.checks.rule import Context, Example, Rule, rule
 from copydesk.checks.wording import shown
 from copydesk.findings import Finding, Severity
@@ -40,9 +41,13 @@ def _span(reading: Reading, place: Place) -> Span:
         Example("The camp has water.", "Le camp n'a plus d'eau."),
         Example("The report blames a minister.", "Aucun ministre n'est mis en cause par le rapport."),
         Example("He lied and he fled.", "Il n'a jamais menti et il n'a pas fui."),
+        Example("It is surprising that he left.", "Il n'est pas surprenant qu'il soit parti."),
     ],
     good=[
         Example("The army did not confirm the strike.", "L'armée n'a pas confirmé la frappe."),
+        Example("The army's plan is unstructured.", "Le plan de l'armée n'est pas structuré."),
+        Example("He never asks for a code or money.", "Il ne demande jamais de code et ne veut pas d'or."),
+        Example("Should he hold up the school?", "Ne devrait-il pas citer l'école en exemple ?"),
         Example("The talks failed to produce a deal.", "Les discussions n'ont pas abouti à un accord."),
         Example("He was unable to come.", "Il n'a pas pu venir."),
         Example("Only two camps are left.", "Il ne reste que deux camps."),
@@ -62,22 +67,40 @@ def check_negation_lost(rule: Rule, context: Context) -> Iterator[Finding]:
     """
     for pair, source, target in both_sides(context):
         mine = read_french(source)
-        if not mine.hard:
+        if not (mine.hard or mine.soft):
             continue
         theirs = read_english(target)
-        if _negations(source, target, mine, theirs) >= len(mine.hard) or explains_loss(source, target):
+        denied = bool(theirs.hard or theirs.loose)
+        place = _lost_place(source, target, mine, theirs)
+        if place is None:
             continue
-        places = mine.hard if not theirs.hard and not theirs.loose else mine.hard[-1:]
-        if all(place.word == "plus" for place in mine.hard) and says_stop(target):
+        found, missed = weigh_place(source, place, target)
+        follows, strays = bool(found) and not missed, bool(missed) and not found
+        if place in mine.soft and missed:
             continue
-        if len(mine.hard) > 1 and theirs.hard and any(place.word == "ni" for place in mine.hard):
-            continue
+        unsure = place in mine.soft or (not follows if denied else strays)
         yield rule.find(
-            f"{shown(_words(source, places[0]))} of the source has no negation in the English",
+            f"{shown(_words(source, place))} of the source has no negation in the English",
             target.side.span,
-            source_span=_span(source, places[0]),
-            confidence=round(pair.confidence * (0.9 if not theirs.hard else 0.7), 2),
+            source_span=_span(source, place),
+            confidence=round(pair.confidence * (0.6 if unsure else 0.7 if denied else 0.9), 2),
+            severity=Severity.WARNING if unsure else None,
         )
+
+
+def _lost_place(source: Reading, target: Reading, mine: Polarity, theirs: Polarity) -> Place | None:
+    """Return the French negation that the English lacks, None where it has all or words that mean it."""
+    if all(place.word == "plus" for place in mine.hard or mine.soft) and says_stop(target):
+        return None
+    if not mine.hard:
+        said = theirs.hard or theirs.loose or explains_loss(source, target)
+        return None if said else mine.soft[0]
+    negations = _negations(source, target, mine, theirs)
+    if negations >= len(mine.hard) - (mine.joined if theirs.hard else 0) or explains_loss(source, target):
+        return None
+    if len(mine.hard) > 1 and theirs.hard and any(place.word == "ni" for place in mine.hard):
+        return None
+    return mine.hard[-1] if theirs.hard or theirs.loose else mine.hard[0]
 
 
 @rule(
@@ -115,13 +138,16 @@ def check_negation_added(rule: Rule, context: Context) -> Iterator[Finding]:
         mine = read_french(source)
         if not _is_surely_more(source, target, mine, theirs) or explains_addition(source, target):
             continue
-        alone = not (mine.hard or mine.only or mine.loose)
+        alone = not (mine.hard or mine.soft or mine.only or mine.loose)
         place = places[0] if alone else places[-1]
+        found, missed = weigh_english(target, place, source)
+        unsure = not alone and (missed or not found)
         yield rule.find(
             f"{shown(_words(target, place))} has no negation in the source",
             _span(target, place),
             source_span=source.side.span,
-            confidence=round(pair.confidence * (0.9 if alone else 0.7), 2),
+            confidence=round(pair.confidence * (0.9 if alone else 0.6 if unsure else 0.7), 2),
+            severity=Severity.WARNING if unsure else None,
         )
 
 
