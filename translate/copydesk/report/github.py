@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from copydesk.findings import Report, Severity
+from copydesk.report.paths import path_from_here
 from copydesk.report.places import Places
 from copydesk.report.text import describe
 
@@ -18,7 +19,7 @@ def render(report: Report) -> Iterator[str]:
         for finding in file.findings:
             line, column = places.of(finding.span.start)
             end_line, end_column = places.of(finding.span.end)
-            place = f"file={_property(file.name)},line={line},col={column}"
+            place = f"file={_property(path_from_here(file.name))},line={line},col={column}"
             if end_line == line:
                 place += f",endColumn={end_column}"
             else:

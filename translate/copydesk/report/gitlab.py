@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 
 from copydesk.findings import Report, Severity
+from copydesk.report.paths import path_from_here
 from copydesk.report.places import Places
 from copydesk.report.text import describe
 
@@ -22,14 +23,15 @@ def render(report: Report) -> Iterator[str]:
             line, _ = places.of(finding.span.start)
             end_line, _ = places.of(finding.span.end)
             # a fingerprint is unique in the list: the same slip in two drafts is two issues
-            mark = hashlib.sha256(f"{file.name}\x1f{finding.fingerprint}".encode()).hexdigest()[:32]
+            path = path_from_here(file.name)
+            mark = hashlib.sha256(f"{path}\x1f{finding.fingerprint}".encode()).hexdigest()[:32]
             issues.append(
                 {
                     "description": f"{finding.code} {describe(file, finding)}",
                     "check_name": finding.code,
                     "fingerprint": mark,
                     "severity": _SEVERITIES[finding.severity],
-                    "location": {"path": file.name, "lines": {"begin": line, "end": end_line}},
+                    "location": {"path": path, "lines": {"begin": line, "end": end_line}},
                 }
             )
     yield json.dumps(issues, ensure_ascii=False, indent=1)

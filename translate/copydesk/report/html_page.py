@@ -18,11 +18,16 @@ def render(report: Report) -> Iterator[str]:
     """Yield one self-contained HTML page."""
     template = (files("copydesk.report") / "page.html").read_text(encoding="utf-8")
     counts = Counter(finding.severity for finding in report.findings)
-    summary = ", ".join(f"{counts[severity]} {severity.value}s" for severity in Severity if counts[severity])
+    summary = ", ".join(
+        f"{counts[severity]} {severity.value}{'' if counts[severity] == 1 else 's'}"
+        for severity in Severity
+        if counts[severity]
+    )
     parts = {
         "TITLE": escape(", ".join(file.name for file in report.files)),
         "SUMMARY": escape(summary or "nothing found"),
         "SIGNATURE": escape(report.signature),
+        "FAILURES": "".join(f'<p class="failure">{escape(failure)}</p>' for failure in report.failures),
         "FILTERS": _filters(report),
         "FILES": "".join(_sheet(number, file) for number, file in enumerate(report.files)),
     }
@@ -32,15 +37,28 @@ def render(report: Report) -> Iterator[str]:
 
 
 def _filters(report: Report) -> str:
+    if not report.findings:
+        return ""
     severities = Counter(finding.severity.value for finding in report.findings)
-    codes = report.counts()
-    boxes = [(severity.value, severities[severity.value]) for severity in Severity]
-    boxes += sorted(codes.items())
-    return "".join(
-        f'<label><input type="checkbox" value="{escape(value)}" checked> {escape(value)}'
+    boxes = [
+        _box(severity.value, severities[severity.value], "severity")
+        for severity in Severity
+        if severities[severity.value]
+    ]
+    codes = [_box(code, count, "code") for code, count in sorted(report.counts().items())]
+    total = len(report.findings)
+    return (
+        f'<nav aria-label="Filters">{"".join(boxes)}<button type="button" value="all">all codes</button>'
+        f'<button type="button" value="none">no code</button>{"".join(codes)}'
+        f'<span id="shown" role="status" class="dim">{total} of {total} shown</span>'
+        '<span class="dim keys"><kbd>j</kbd> <kbd>k</kbd> next, previous</span></nav>'
+    )
+
+
+def _box(value: str, count: int, kind: str) -> str:
+    return (
+        f'<label><input type="checkbox" class="{kind}" value="{escape(value)}" checked> {escape(value)}'
         f' <span class="dim">{count}</span></label>'
-        for value, count in boxes
-        if count
     )
 
 
@@ -59,19 +77,23 @@ def _sheet(number: int, file: FileFindings) -> str:
     )
     columns = ""
     if file.source_text:
-        columns += _column("Source", _marked(file.source_text, source))
-    columns += _column("Draft", _marked(file.text, draft))
+        columns += _column("source", f"Source: {file.source_name}", _marked(file.source_text, source))
+    columns += _column("draft", "Draft", _marked(file.text, draft))
     findings = f"<h3>Findings</h3><ol>{items}</ol>" if items else '<p class="dim">Nothing found.</p>'
     skipped = "".join(f'<p class="dim">Left out: {escape(reason)}</p>' for reason in file.skipped)
     two = " two" if file.source_text else ""
     return (
         f'<h2>{escape(file.name)}</h2><div class="sheet{two}">{columns}'
-        f"<section>{findings}{skipped}</section></div>"
+        f'<section class="findings">{findings}{skipped}</section></div>'
     )
 
 
-def _column(title: str, marked: str) -> str:
-    return f'<section><h3>{title}</h3><div class="text">{marked}</div></section>'
+def _column(kind: str, title: str, marked: str) -> str:
+    # reached by the tab key, so that the arrow keys can scroll it
+    return (
+        f'<section class="{kind}" tabindex="0" aria-label="{kind}"><h3>{escape(title)}</h3>'
+        f'<div class="text">{marked}</div></section>'
+    )
 
 
 def _item(file: FileFindings, finding: Finding, identifier: str, places: Places) -> str:

@@ -12,6 +12,7 @@ from copydesk import __version__
 from copydesk.checks.pages import describe as describe_rule
 from copydesk.checks.registry import load_rules
 from copydesk.findings import FileFindings, Finding, Report
+from copydesk.report.paths import path_from_here
 from copydesk.report.places import Places
 from copydesk.report.text import describe
 
@@ -39,8 +40,9 @@ def render(report: Report) -> Iterator[str]:
                 ],
             }
         },
-        # columns count code points, as everywhere in copydesk
+        # columns count code points and a lone carriage return ends a line, as everywhere in copydesk
         "columnKind": "unicodeCodePoints",
+        "newlineSequences": ["\r\n", "\n", "\r"],
         "properties": {"signature": report.signature},
         "invocations": [
             {
@@ -77,7 +79,11 @@ def _result(file: FileFindings, finding: Finding, index: int, places: Places) ->
         "locations": [
             {"physicalLocation": _location(file.name, finding.span.start, finding.span.end, places)}
         ],
-        "partialFingerprints": {"copydesk/v1": finding.fingerprint},
+        # the second name is the one by which GitHub knows a finding again that has moved
+        "partialFingerprints": {
+            "copydesk/v1": finding.fingerprint,
+            "primaryLocationLineHash": f"{finding.fingerprint}:1",
+        },
         # what is settled stays in the log, else a service would take it for mended and then for new
         "baselineState": "unchanged" if finding in file.settled else "new",
         "properties": {"confidence": finding.confidence, "safe": finding.safe},
@@ -125,5 +131,5 @@ def _region(start: int, end: int, places: Places) -> dict[str, int]:
 def _uri(name: str) -> str:
     if name == "-":
         return "stdin"
-    path = PurePath(name)
+    path = PurePath(path_from_here(name))
     return path.as_uri() if path.is_absolute() else quote(path.as_posix())
