@@ -30,6 +30,7 @@ SOURCES = [
     "Le Conseil de sécurité de l'ONU se réunit à Damas sur la trêve à Idleb.",
     "Une trêve, dit l'« OSDH », serait une trêve de dupes.",
     "Les combattants d'Alep et le combattant d'Idleb attendent la trêve.",
+    "Selon @OSDH et https://sohr.org/ONU?a=1, la trêve tient à Idleb (a@b.fr), #Idleb.",
 ]
 TERMS = (
     Term("1", "OSDH", "SOHR", Kind.ACRONYM, allowed=("Syrian Observatory",), forbidden=("OSDH",),
@@ -51,7 +52,8 @@ WORDS = [
     "UN-backed", "United Nations", "(UN)", "United Nations (UN)", "Syrian Observatory for Human Rights",
     "Idlib", "IDLIB,", "Idlib-based", "Aleppo.", "Damas", "Damascus,", "Damascus's", "fighters", "fighter",
     "gunmen", "truce", "a truce", "Truces", "Security", "Council", "UN Security Council", "statement", '"',
-    "'", "«", "»", "-", ",", ".", ":", "said", "They", "war", "near",
+    "'", "«", "»", "-", ",", ".", ":", "said", "They", "war", "near", "RFI1", "RFI2", "RFI3,", "RFI4.",
+    "RFI1", "@OSDH", "a@b.fr",
 ]  # fmt: skip
 
 
@@ -135,6 +137,14 @@ def test_no_receipt_lies(seed: int, attentive: bool, lines: list[str]) -> None:
             if o.status is Status.MISSING:
                 assert o.target_span is None
                 assert o.strategy == "none"
+        for o in translation.kept:
+            assert o.source_span.of(text) == o.source == o.target
+            assert (o.target_span is None) == (o.status is Status.MISSING)
+            if o.target_span is not None:
+                assert o.target_span.of(translation.text) == o.source
+                assert not any(o.target_span.overlaps(other) for other in claimed)
+                claimed.append(o.target_span)
+    assert len(done.kept) == 4 * lines.count(SOURCES[-1])
     assert describe_receipts(done)["counts"] == {str(s): n for s, n in sorted(done.statuses.items())}
 
 

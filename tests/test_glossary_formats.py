@@ -15,6 +15,7 @@ from copydesk.errors import CopydeskError, GlossaryError
 from copydesk.glossary import Case, Glossary, Kind, Term
 from copydesk.glossary.formats import load_glossary, save_glossary, xlsx
 from copydesk.glossary.formats.saving import render_glossary
+from copydesk.glossary.model import STRATEGIES
 
 CASES = Path(__file__).parent / "cases" / "glossary"
 WRITTEN = [
@@ -55,6 +56,7 @@ terms = st.builds(
     note=texts,
     url=st.sampled_from(["", "https://example.org/?a=1&b=2"]),
     since=dates,
+    strategy=st.sampled_from(["", *STRATEGIES]),
 )
 
 
@@ -121,6 +123,26 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
 
 
 # exports of other tools
+
+
+TABLES = {
+    "deepl.csv": 'OSDH,SOHR,fr,en\n"garde à vue",police custody,FR,EN-GB\n',
+    "deepl-header.csv": "source,target,source_lang,target_lang\n"
+    "OSDH,SOHR,fr,en\ngarde à vue,police custody,fr,en\n",
+    "google.tsv": "OSDH\tSOHR\ngarde à vue\tpolice custody\n",
+    "google-header.tsv": "fr\ten\nOSDH\tSOHR\ngarde à vue\tpolice custody\n",
+    "google-sets.csv": "fr,en,pos,description\nOSDH,SOHR,noun,x\ngarde à vue,police custody,noun,\n",
+    "amazon.csv": "\ufeffen,fr,de\r\nSOHR,OSDH,SBMR\r\npolice custody,garde à vue,\r\n",
+    "excel.csv": "Français;Anglais;;\nOSDH;SOHR;;\ngarde à vue;police custody;;\n",
+    "excel.tsv": "OSDH\tSOHR\t\ngarde à vue\tpolice custody\t\n",
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_of_other_tools(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(TABLES[name], encoding="utf-8")
+    terms = load_glossary(tmp_path / name).terms
+    assert [(t.source, t.target) for t in terms] == [("OSDH", "SOHR"), ("garde à vue", "police custody")]
 
 
 def test_tbx_of_weblate() -> None:
@@ -324,6 +346,12 @@ def test_macros_are_said_and_not_run(tmp_path: Path) -> None:
 
 
 BROKEN_TEXT = [
+    (
+        "x.csv",
+        "source,target,strategy\na,b,\nc,d,spam\n",
+        r"x\.csv:3: column 'strategy': .*did you mean 'span'",
+    ),
+    ("x.toml", "[[term]]\nsource='a'\ntarget='b'\nstrategy='x'\n", r"x\.toml:1: column 'strategy': unknown"),
     ("x.toml", "[[term]]\nsource = 'a'\ntarget = \n", r"x\.toml:3: "),
     ("x.toml", "[[term]]\nsource = 'a'\n\n[[term]]\nsourc = 'b'\n", r"x\.toml:1: column 'target'"),
     ("x.toml", "[[term]]\nsource='a'\ntarget='b'\n\n[[term]]\nsourc = 'b'\n", r"x\.toml:5: .*'source'\?"),

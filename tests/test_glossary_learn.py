@@ -122,6 +122,9 @@ def test_articles_are_aligned_first(copydesk, tmp_path) -> None:  # type: ignore
         (["a.fr", "."], "one is a folder"),
         ([".", "."], "no file of one folder"),
         (["a.fr", "b.en", "--lines"], "has 1 lines, a.fr has 2"),
+        (["a.fr"], "no translation beside it"),
+        (["nowhere.tmx"], "no such file"),
+        (["m.tmx", "a.fr"], "holds both sides"),
         (["a.fr", "a.fr", "--reference", "nowhere"], "no such glossary"),
     ],
 )
@@ -130,5 +133,51 @@ def test_bad_input_is_one_line(copydesk, tmp_path, arguments: list[str], message
     (tmp_path / "b.en").write_text("One. Two.\n")
     done = copydesk("glossary", "learn", *arguments)
     assert done.returncode == 2
+    assert message in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+MEMORY = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE tmx SYSTEM "tmx14.dtd">
+<tmx version="1.4"><header srclang="fr"/><body>
+{}<tu><tuv xml:lang="de"><seg>Krieg</seg></tuv></tu></body></tmx>
+"""
+UNIT = '<tu><tuv xml:lang="fr-FR"><seg>{}</seg></tuv><tuv xml:lang="en-GB"><seg>{}</seg></tuv></tu>\n'
+WHOLE = MEMORY.format("".join(UNIT.format(*pair) for pair in PAIRS))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_memory_holds_both_sides(copydesk, tmp_path, encoding: str) -> None:  # type: ignore[no-untyped-def]
+    marked = WHOLE.replace("OSDH a", "<bpt i='1'>&lt;b&gt;</bpt>OSDH<ept i='1'>&lt;/b&gt;</ept> a")
+    (tmp_path / "m.tmx").write_bytes(marked.replace("UTF-8", encoding.upper()).encode(encoding))
+    done = copydesk("glossary", "learn", "m.tmx")
+    assert done.returncode == 0, done.stderr
+    assert "OSDH,SOHR,acronym" in done.stdout
+    assert "together 2 of 2" in done.stdout
+    assert "from 8 pairs" in done.stderr
+    assert "1 of 9 units are not in both languages" in done.stderr
+
+
+ENTITY = "<!DOCTYPE tmx [<!ENTITY x SYSTEM 'file:///etc/hostname'>]>"
+BAD_MEMORIES = {
+    "truncated": (WHOLE[:400], "m.tmx:5: column"),
+    "external entity": (
+        WHOLE.replace('<!DOCTYPE tmx SYSTEM "tmx14.dtd">', ENTITY).replace("OSDH", "&x;"),
+        "entit",
+    ),
+    "unknown entity": (WHOLE.replace("OSDH", "&x;"), "entity"),
+    "nested": ("<tmx>" + "<tu>" * 100_000, "well-formed"),
+    "other languages": (WHOLE.replace("en-GB", "it"), "it has de, fr, it"),
+    "no memory": ("<html/>", "the root element is 'html'"),
+    "empty": ("", "m.tmx:1"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_MEMORIES)
+def test_a_bad_memory_is_one_line(copydesk, tmp_path, case: str) -> None:  # type: ignore[no-untyped-def]
+    text, message = BAD_MEMORIES[case]
+    (tmp_path / "m.tmx").write_text(text, encoding="utf-8")
+    done = copydesk("glossary", "learn", "m.tmx")
+    assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr
     assert done.stderr.count("\n") == 1

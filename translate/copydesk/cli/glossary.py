@@ -241,7 +241,7 @@ def convert(
 
 @command.command()
 @click.argument("source", metavar="FR")
-@click.argument("target", metavar="EN")
+@click.argument("target", metavar="[EN]", required=False)
 @click.option(
     "--reference", metavar="GLOSSARY", help="Leave out what this glossary has; say where it differs."
 )
@@ -258,7 +258,7 @@ def convert(
 )  # fmt: skip
 def learn(
     source: str,
-    target: str,
+    target: str | None,
     reference: str | None,
     lines: bool | None,
     least: int,
@@ -270,15 +270,16 @@ def learn(
 ) -> None:
     """Mine candidate terms from texts FR and their translations EN, for a person to accept.
 
-    FR and EN are two files aligned line by line, two articles, or two folders of articles. Delete the rows
-    that are wrong, and the rest is a glossary. Names and acronyms come first, then rarer nouns.
+    FR and EN are two files aligned line by line, two articles, or two folders of articles; or FR alone is a
+    translation memory (.tmx). Delete the rows that are wrong, and the rest is a glossary. Names and acronyms
+    come first, then rarer nouns.
     """
     from copydesk.files import refuse_overwriting, write_text
     from copydesk.glossary.formats.saving import render_glossary
     from copydesk.glossary.learn import as_glossary, learn_terms
     from copydesk.glossary.parallel import read_pairs
 
-    refuse_overwriting([output], [source, target, *([reference] if reference else [])])
+    refuse_overwriting([output], [name for name in (source, target, reference) if name])
     known = _load([reference], source_language, target_language) if reference else None
     pairs, notes = read_pairs(
         source, target, source_language=source_language, target_language=target_language, lines=lines

@@ -79,7 +79,7 @@ def unmask(task: Task, candidate: Candidate) -> Candidate:
     if not masks:
         return candidate
     stem = masks[0][1].rstrip("0123456789")
-    found = list(re.finditer(rf"(?<!\w){stem}\d*(?!\w)", candidate.text))
+    found = list(re.finditer(rf"{stem}\d+|(?<!\w){stem}(?!\w)", candidate.text))
     waiting = {mask: match for match, mask in masks}
     chosen: list[Match | None] = [waiting.pop(one[0], None) for one in found]
     for place, one in enumerate(found):

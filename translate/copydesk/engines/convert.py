@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.engines.folder import FACTS, HUGGING_FACE, ModelFolder, is_converted, read_facts
-from copydesk.engines.heads import sample_sentences, try_heads
+from copydesk.engines.heads import HeadTrial, sample_sentences, try_heads
 from copydesk.engines.pieces import is_language_token, language_prefix, read_vocabulary
 from copydesk.engines.store import cached_folder
 from copydesk.errors import ModelError
@@ -121,10 +121,16 @@ def _build(model: ModelFolder, temporary: Path) -> Path:
     _write_float32(model, upcast)
     # one thread: torch's threads wait for one another by spinning, which on a busy machine costs tenfold
     reference = TransformersEngine(model.path, target_language=_any_language(model), threads=1)
-    head = model.head
+    head, trial = model.head, None
     if head is None:
         trial = try_heads(reference, sample_sentences())
         head = trial.head if trial else None
+        if trial and not trial.useful:
+            print(
+                f"copydesk: {model.name}: no attention head aligns words (the best {trial.share:.0%} of "
+                f"{trial.words}): terms are placed without word alignment, and fewer of them",
+                file=sys.stderr,
+            )
     tried = []
     for quantization in ("int8", "float32"):
         folder = temporary / quantization
@@ -139,7 +145,7 @@ def _build(model: ModelFolder, temporary: Path) -> Path:
                 else agreement.score_difference <= SCORE_TOLERANCE["int8"]
             )
             if good and agreement.score_difference <= SCORE_TOLERANCE[compute_type]:
-                _write_facts(replace(model, head=head), folder, quantization, agreement)
+                _write_facts(replace(model, head=head), folder, quantization, agreement, trial)
                 return folder
     last = tried[-1]
     raise ModelError(
@@ -225,7 +231,9 @@ def _run_converter(model: ModelFolder, upcast: Path, folder: Path, quantization:
             ) from None
 
 
-def _write_facts(model: ModelFolder, folder: Path, quantization: str, agreement: Agreement) -> None:
+def _write_facts(
+    model: ModelFolder, folder: Path, quantization: str, agreement: Agreement, trial: HeadTrial | None
+) -> None:
     import ctranslate2
 
     from copydesk import __version__
@@ -249,6 +257,8 @@ def _write_facts(model: ModelFolder, folder: Path, quantization: str, agreement:
     }
     if model.head is not None:
         facts["head"] = list(model.head)
+    if trial is not None:
+        facts["head_trial"] = {"share": round(trial.share, 4), "words": trial.words, "useful": trial.useful}
     (folder / FACTS).write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
 
 

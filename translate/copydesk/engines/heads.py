@@ -24,6 +24,8 @@ GUIDED = (-1, 0)
 # Another head must beat the guided one by this much to be worth a second pass in transformers.
 MARGIN = 0.03
 _FEWEST = 30  # identical words that make a verdict
+# A head that ties fewer of them rightly than this is no use: what is placed by it goes over the wrong words.
+USEFUL = 0.5
 _NAMES = """Emmanuel Macron, Angela Merkel, Vladimir Putin, Boris Johnson, Bamako, Dakar, Abidjan, Niamey,
 Kinshasa, Paris, Berlin, Madrid, Washington, Moscou, Airbus, Total, Renault, Reuters, Gaza, Kiev, Lagos,
 Nairobi, Khartoum, Tripoli, Tunis, Rabat, Yaoundé, Conakry, Antananarivo, Bangui"""
@@ -37,6 +39,11 @@ class HeadTrial:
     share: float
     guided_share: float
     words: int
+
+    @property
+    def useful(self) -> bool:
+        """Say whether words may be replaced where the head looks."""
+        return self.share >= USEFUL
 
 
 def try_heads(engine: TransformersEngine, sentences: Sequence[str]) -> HeadTrial | None:

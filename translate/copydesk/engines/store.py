@@ -154,8 +154,13 @@ def attention_source(model: ModelFolder) -> str | None:
     """Say which engine can give this model's word alignment: ctranslate2, transformers, or None.
 
     CTranslate2 gives one head only, the first of the last layer; where another aligns best, a forced pass
-    in transformers gives it, if the ``marian`` extra is there.
+    in transformers gives it, if the ``marian`` extra is there. None also where the conversion found that no
+    head aligns words.
     """
+    folder = converted_folder(model)
+    trial = read_facts(folder).get("head_trial") if folder else None
+    if isinstance(trial, dict) and trial.get("useful") is False:
+        return None
     if _head(model) in (None, (-1, 0)):
         return "ctranslate2"
     if model.form == HUGGING_FACE and find_spec("torch") and find_spec("transformers"):

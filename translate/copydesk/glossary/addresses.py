@@ -12,7 +12,7 @@ _DOMAINS = "com|org|net|info|eu|int|gov|edu|tv|io|fr|be|ch|ca|uk|de|es|it|pt|ru|
 _END = r"[^\s\"<>«»“”‘’`|{}\\^]"
 # in order of strength: an e-mail address is no handle, a path of an address no path of its own
 _SORTS = (
-    ("code", r"`[^`\n]+`"),
+    ("code", r"(?<![\w`])`[^`\n]+`(?![\w`])"),
     ("url", rf"(?<!\w)(?:(?:https?|ftp)://|www\.){_END}+"),
     ("email", r"(?<![\w.+-])\w[\w.+-]*@[\w-]+(?:\.[\w-]+)+"),
     ("handle", r"(?<![\w@#/.&])@\w(?:[\w.]*\w)?"),

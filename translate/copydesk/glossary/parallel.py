@@ -1,4 +1,4 @@
-"""Read texts and their translations as pairs of sentences: aligned lines, articles, or folders of them."""
+"""Read texts and their translations as pairs of sentences: lines, articles, folders of them, or a memory."""
 
 from __future__ import annotations
 
@@ -16,16 +16,29 @@ _SUFFIXES = frozenset({".txt", ".md"})
 
 
 def read_pairs(
-    source: str, target: str, *, source_language: str, target_language: str, lines: bool | None = None
+    source: str, target: str | None, *, source_language: str, target_language: str, lines: bool | None = None
 ) -> tuple[list[tuple[str, str]], list[str]]:
     """Return (sentence, translation) pairs of two files or two folders, and notes on what was left out.
 
+    A translation memory (TMX) holds both sides and stands alone: *target* is then None.
     *lines* says that the files are aligned line by line; None: they are when both have the same number of
     lines and blank lines in the same places. Otherwise each file is an article, split into sentences and
     aligned. The files of two folders belong together by their names without the language
     (``a.fr.txt``, ``a.en.txt``). Raises InputError.
     """
     languages = (source_language, target_language)
+    if source.lower().endswith(".tmx"):
+        if target is not None:
+            raise InputError(f"is given beside {source}, which holds both sides", where=target)
+        if not Path(source).is_file():
+            raise InputError("there is no such file", where=source, remedy="check the path")
+        from copydesk.glossary.tmx import read_memory
+
+        return read_memory(Path(source), languages)
+    if target is None:
+        raise InputError(
+            "has no translation beside it", where=source, remedy="give the translation too, or one .tmx file"
+        )
     folders = [Path(name).is_dir() for name in (source, target)]
     if folders == [False, False]:
         return _read_files(source, target, languages, lines)

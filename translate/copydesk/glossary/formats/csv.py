@@ -25,6 +25,12 @@ from copydesk.glossary.model import Glossary
 
 # what no row of a table can hold
 _UNFIT = re.compile("[\r\n\0]")
+# languages by the names that people head columns with
+_NAMES = {
+    "french": "fr", "français": "fr", "english": "en", "anglais": "en", "spanish": "es", "espagnol": "es",
+    "german": "de", "allemand": "de", "italian": "it", "italien": "it", "portuguese": "pt", "arabic": "ar",
+    "portugais": "pt", "arabe": "ar",
+}  # fmt: skip
 # columns of other tools beside the languages: what they hold here, "" for nothing
 _FOREIGN = {
     "pos": "", "part of speech": "", "description": "note", "definition": "note", "comment": "note",
@@ -143,6 +149,7 @@ def _stray(row: int, place: int, message: str) -> Problem:
 def _find_header(
     records: Sequence[tuple[int, list[str]]], languages: tuple[str, str], reading: Reading
 ) -> tuple[list[str], Iterable[tuple[int, Sequence[str]]]]:
+    records = _without_empty_columns(records)
     row, cells = records[0]
     names = [cell.strip().lower().replace(" ", "_").replace("-", "_") for cell in cells]
     known = sum(name in COLUMNS for name in names)
@@ -180,12 +187,21 @@ def _find_header(
     return [], ()
 
 
+def _without_empty_columns(records: Sequence[tuple[int, list[str]]]) -> Sequence[tuple[int, list[str]]]:
+    """Drop the columns at the right that no row has anything in, as spreadsheets export them."""
+    width = max(len(cells) for _, cells in records)
+    used = max((i + 1 for _, cells in records for i, cell in enumerate(cells) if cell.strip()), default=width)
+    return records if used == width else [(row, cells[:used]) for row, cells in records]
+
+
 def _is_header_like(names: Sequence[str]) -> bool:
     return all(name in COLUMNS or nearest(name, COLUMNS) for name in names)
 
 
 def _code(cell: str) -> str:
-    """Give the language of a code such as ``FR``, ``fr-FR`` or ``pt_BR``, "" if the cell is none."""
+    """Give the language of a code such as ``FR``, ``fr-FR`` or ``pt_BR``, or of its name; "" if none."""
+    if named := _NAMES.get(cell.strip().lower()):
+        return named
     base, _, region = cell.strip().replace("_", "-").partition("-")
     sound = len(base) in (2, 3) and base.isalpha() and len(region) <= 4
     return base.lower() if sound else ""
