@@ -141,7 +141,7 @@ def test_rules_that_need_the_source_are_named_in_one_short_line(copydesk: RunCom
     assert line.startswith("copydesk: left out without a source: ")
     assert "DAT" in line
     assert "NUM001, NUM002" not in line
-    assert len(line) < 140
+    assert len(line) < 160
     assert "needs the source: DAT001, " in copydesk("check", "a.txt", "-v").stderr
     skipped = json.loads(copydesk("check", "a.txt", "--format", "json").stdout)["files"][0]["skipped"]
     assert skipped[0].startswith("needs the source: DAT001, ")
