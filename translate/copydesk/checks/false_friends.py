@@ -92,10 +92,16 @@ def _by_form(level: Severity) -> dict[str, FalseFriend]:
     return {form: friend for friend in load_false_friends() if friend.level is level for form in friend.forms}
 
 
+@cache
+def _forms(level: Severity) -> frozenset[str]:
+    return frozenset(_by_form(level))
+
+
 def _find(rule: Rule, context: Context, level: Severity) -> Iterator[Finding]:
     table = _by_form(level)
+    forms = _forms(level)
     for pair, source, target in both_sides(context):
-        for form in sorted(table.keys() & source.vocabulary):
+        for form in sorted(source.vocabulary & forms):
             friend = table[form]
             wrong = friend.bad.search(target.text)
             if wrong is None or friend.good.search(target.text) or not friend.context.search(source.text):

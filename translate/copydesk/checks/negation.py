@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
-from copydesk.checks.reading import Reading, fold
-from copydesk.checks.tables import load_words
+from copydesk.checks.reading import Reading
 
 _AHEAD = 9
 _BEHIND = 12
@@ -31,17 +30,14 @@ class Polarity:
     """Hold what negates in one side.
 
     *hard* are negations that the other side must have as well, *only* the restrictions (ne ... que). *loose*
-    counts the further negative words. *signs* are the words that carry a negation in their meaning, *made*
-    those that are made with a prefix or suffix (impossible). *turned* is a turn of phrase that negates (has
-    yet to), "" for none.
+    counts the further negative words. *soft* are French negations in a turn of phrase or a question, which
+    English may say without one; *joined* counts the hard ones that go on from the one before (ne ... pas et
+    ne ... pas).
     """
 
     hard: tuple[Place, ...]
     only: tuple[Place, ...]
     loose: int
-    signs: tuple[str, ...]
-    made: tuple[str, ...]
-    turned: str = ""
     soft: tuple[Place, ...] = ()
     joined: int = 0
 
@@ -100,14 +96,14 @@ class _English:
 
 
 @cache
-def _data() -> dict[str, dict[str, str]]:
+def load_negation() -> dict[str, dict[str, str]]:
     text = (files("copydesk.checks") / "data" / "negation.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 
 @cache
-def _french() -> _French:
-    table = _data()["fr"]
+def french_words() -> _French:
+    table = load_negation()["fr"]
     return _French(
         frozenset(table["negators"].split()),
         frozenset(table["bare"].split()),
@@ -119,8 +115,8 @@ def _french() -> _French:
 
 
 @cache
-def _english() -> _English:
-    table = _data()["en"]
+def english_words() -> _English:
+    table = load_negation()["en"]
     return _English(
         frozenset(table["hard"].split()),
         WordList.parse(table["lexical"]),
@@ -138,7 +134,7 @@ def read_french(reading: Reading) -> Polarity:
     known = reading.side.cache.get("polarity")
     if isinstance(known, Polarity):
         return known
-    words = _french()
+    words = french_words()
     vocabulary = reading.vocabulary
     hard: list[Place] = []
     only: list[Place] = []
@@ -151,16 +147,8 @@ def read_french(reading: Reading) -> Polarity:
     if not words.loose.isdisjoint(vocabulary):
         taken = {at for place in hard for at in (place.first, place.last)}
         loose = sum(word in words.loose and at not in taken for at, word in enumerate(reading.lowers))
-    signs = tuple(filter(words.lexical.has, vocabulary))
-    made = Polarity(
-        tuple(hard),
-        tuple(only),
-        loose,
-        signs,
-        tuple(words.prefixed & vocabulary),
-        soft=tuple(soft),
-        joined=sum(_goes_on(reading, one, other) for one, other in pairwise(hard)),
-    )
+    joined = sum(_goes_on(reading, one, other) for one, other in pairwise(hard))
+    made = Polarity(tuple(hard), tuple(only), loose, tuple(soft), joined)
     reading.side.cache["polarity"] = made
     return made
 
@@ -280,11 +268,11 @@ def read_english(reading: Reading) -> Polarity:
     known = reading.side.cache.get("polarity")
     if isinstance(known, Polarity):
         return known
-    words = _english()
-    vocabulary, text = reading.vocabulary, reading.text
+    words = english_words()
+    text = reading.text
     hard: list[Place] = []
     loose = 0
-    if not words.hard.isdisjoint(vocabulary) or "'t" in text:
+    if denies(reading):
         spans = [match.span() for match in words.idioms.finditer(text)]
         for at, word in enumerate(reading.lowers):
             if word in words.hard or word.endswith("n't"):
@@ -298,93 +286,24 @@ def read_english(reading: Reading) -> Polarity:
                     loose += 1
                 else:
                     hard.append(Place(at, at, word))
-    signs = tuple(filter(words.lexical.has, vocabulary))
-    turned = words.phrases.search(text)
-    made = Polarity(
-        tuple(hard),
-        (),
-        loose,
-        signs,
-        tuple(word for word in vocabulary if _is_made(word)),
-        turned[0].lower() if turned else "",
-    )
+    made = Polarity(tuple(hard), (), loose)
     reading.side.cache["polarity"] = made
     return made
 
 
-@lru_cache(8192)
-def _is_made(word: str) -> bool:
-    """Say whether an English word is made with a prefix or suffix that negates (unstructured, flightless)."""
-    if word in _english().prefixed:
-        return True
-    rest = word[2:] if word.startswith("un") else word[:-4] if word.endswith("less") else ""
-    if len(rest) < 4 or word.startswith(("under", "union", "unit", "unif")):
-        return False
-    return rest in load_words("english_common") or rest in load_words("english_words")
+def denies(reading: Reading) -> bool:
+    """Say cheaply whether an English sentence may hold a negation at all."""
+    return "'t" in reading.text or not english_words().hard.isdisjoint(reading.vocabulary)
 
 
-@cache
-def _accounts() -> tuple[tuple[WordList, WordList], ...]:
-    """List which English words and which French ones account for each other."""
-    return tuple((WordList.parse(one), WordList.parse(other)) for one, other in _data()["accounted"].items())
-
-
-@lru_cache(4096)
-def _partners(word: str, french: bool) -> tuple[WordList, ...]:
-    """Give the lists of the other language that account for a word of one."""
-    if french:
-        return tuple(english for english, mine in _accounts() if mine.has(word))
-    return tuple(other for english, other in _accounts() if english.has(word))
-
-
-def _unaccounted(signs: tuple[str, ...], french: bool, other: frozenset[str]) -> bool:
-    return any(not any(words.meets(other) for words in _partners(sign, french)) for sign in signs)
-
-
-_ROOT = 4
-# these account for a turn of phrase such as rather than, out of, far from
-_TURNING = frozenset(
-    "plutôt loin lieu hors sort sorti sorties sortir sortie face comme avant près court".split()
-)
-_MAKING = frozenset("sans peu mal non sous trop".split())
-
-
-def _more_made(mine: tuple[str, ...], theirs: tuple[str, ...], other: frozenset[str], spare: int) -> bool:
-    """Say whether words such as impossible outnumber what may stand for them on the other side."""
-    if not mine:
-        return False
-    roots = {fold(word)[:_ROOT] for word in other}
-    alone = sum(fold(word)[:_ROOT] not in roots for word in mine)
-    return alone > len(theirs) + spare
-
-
-def explains_loss(source: Reading, target: Reading) -> bool:
-    """Say whether a word of the draft may stand for a French negation: fail, unable, unlikely, yet to."""
-    mine, theirs = read_french(source), read_english(target)
-    words = _english()
-    if words.strong.meets(target.vocabulary):
-        return True
-    if any(place.word == "guère" for place in mine.hard) and words.scarcely & target.vocabulary:
-        return True
-    if theirs.turned and (theirs.turned == "yet to" or _TURNING.isdisjoint(source.vocabulary)):
-        return True
-    spare = len(mine.signs) + len(_MAKING & source.vocabulary)
-    if _more_made(theirs.made, mine.made, source.vocabulary, spare):
-        return True
-    return _unaccounted(theirs.signs, False, source.vocabulary)
-
-
-def explains_addition(source: Reading, target: Reading) -> bool:
-    """Say whether a word of the source may be behind an English negation: ignorer, refuser, impossible."""
-    mine, theirs = read_french(source), read_english(target)
-    if _more_made(mine.made, theirs.made, target.vocabulary, len(theirs.signs)):
-        return True
-    return _unaccounted(mine.signs, True, target.vocabulary)
+def has_ne(reading: Reading) -> bool:
+    """Say cheaply whether a French sentence may hold a negation with its verb, or a restriction."""
+    return "ne" in reading.vocabulary or "n" in reading.vocabulary
 
 
 def says_stop(reading: Reading) -> bool:
     """Say whether an English sentence has a word that stands for ``ne ... plus``: stop, over, now."""
-    return _english().stopping.meets(reading.vocabulary)
+    return english_words().stopping.meets(reading.vocabulary)
 
 
 def _is_number_sign(reading: Reading, at: int) -> bool:

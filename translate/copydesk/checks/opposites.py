@@ -62,19 +62,24 @@ class _Poles(dict[str, frozenset[int]]):
 
     def __init__(self, lists: list[tuple[WordList, WordList]]) -> None:
         super().__init__()
+        #: words that are known to belong to none
+        self.dull: set[str] = set()
         self._exact: dict[str, set[int]] = {}
-        self._stems: dict[str, list[tuple[str, int]]] = {}
+        self._stems: dict[str, set[int]] = {}
         for row, pair in enumerate(lists):
             for pole, words in enumerate(pair):
                 for word in words.exact:
                     self._exact.setdefault(word, set()).add(row * 2 + pole)
                 for stem in words.stems:
-                    self._stems.setdefault(stem[:2], []).append((stem, row * 2 + pole))
+                    self._stems.setdefault(stem, set()).add(row * 2 + pole)
+        self._lengths = tuple({len(stem) for stem in self._stems})
 
     def __missing__(self, word: str) -> frozenset[int]:
-        poles = set(self._exact.get(word, ()))
-        poles.update(pole for stem, pole in self._stems.get(word[:2], ()) if word.startswith(stem))
-        self[word] = found = frozenset(poles)
+        # a word shorter than a stem is cut to itself, which is no stem of that length
+        stems = {stem for length in self._lengths if (stem := word[:length]) in self._stems}
+        self[word] = found = frozenset(self._exact.get(word, ())).union(
+            *(self._stems[stem] for stem in stems)
+        )
         return found
 
 
@@ -99,13 +104,15 @@ _WEAKENED = frozenset("peu sans pas aucun aucune ni".split())
 _OTHERWISE = frozenset((("d", "après"), ("de", "nouveau"), ("à", "nouveau"), ("de", "plus"), ("en", "plus")))
 
 
-def _gather(reading: Reading, table: _Poles) -> dict[int, int]:
-    """Map each pole that a sentence touches to the token that touches it first."""
-    found: dict[int, int] = {}
-    for at, poles in enumerate(map(table.__getitem__, reading.lowers)):
-        if poles:
-            for pole in poles:
-                found.setdefault(pole, at)
+def _gather(reading: Reading, table: _Poles) -> dict[int, str]:
+    """Map each pole that a sentence touches to a word that touches it."""
+    found: dict[int, str] = {}
+    for word in reading.vocabulary - table.dull:
+        poles = table[word]
+        if not poles:
+            table.dull.add(word)
+        for pole in poles:
+            found[pole] = word
     return found
 
 
@@ -135,7 +142,7 @@ def check_opposite(rule: Rule, context: Context) -> Iterator[Finding]:
     """
     for pair, source, target in both_sides(context):
         mine = _gather(source, _french())
-        mine = {pole: at for pole, at in mine.items() if pole ^ 1 not in mine}
+        mine = {pole: word for pole, word in mine.items() if pole ^ 1 not in mine}
         if not mine:
             continue
         theirs = _gather(target, _core())
@@ -147,14 +154,14 @@ def check_opposite(rule: Rule, context: Context) -> Iterator[Finding]:
         denied = read_english(target)
         if read_french(source).hard or denied.hard or denied.loose:
             continue
-        for pole in turned:
-            at = mine[pole]
+        for pole in sorted(turned):
+            at, there = source.lowers.index(mine[pole]), target.lowers.index(theirs[pole ^ 1])
             before = source.lowers[at - 1] if at else ""
             if before in _WEAKENED or (before, source.lowers[at]) in _OTHERWISE:
                 continue
             yield rule.find(
-                f"{shown(source.words[mine[pole]])} became {shown(target.words[theirs[pole ^ 1]])}",
-                target.word_place(theirs[pole ^ 1]),
-                source_span=source.word_place(mine[pole]),
+                f"{shown(source.words[at])} became {shown(target.words[there])}",
+                target.word_place(there),
+                source_span=source.word_place(at),
                 confidence=round(pair.confidence * 0.8, 2),
             )

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from copydesk.checks.negation import (
     Place,
     Polarity,
-    explains_addition,
-    explains_loss,
+    denies,
+    has_ne,
     read_english,
     read_french,
     says_stop,
 )
+from copydesk.checks.negative_meaning import explains_addition, explains_loss
 from copydesk.checks.reading import Reading, both_sides
 from copydesk.checks.renderings import weigh_english, weigh_place
 from copydesk.checks.rule import Context, Example, Rule, rule
@@ -66,6 +67,8 @@ def check_negation_lost(rule: Rule, context: Context) -> Iterator[Finding]:
     out. The sentence now says the opposite: put the negation back.
     """
     for pair, source, target in both_sides(context):
+        if not has_ne(source):
+            continue
         mine = read_french(source)
         if not (mine.hard or mine.soft):
             continue
@@ -131,6 +134,8 @@ def check_negation_added(rule: Rule, context: Context) -> Iterator[Finding]:
     negation. The sentence now says the opposite: take the negation out.
     """
     for pair, source, target in both_sides(context):
+        if not denies(target):
+            continue
         theirs = read_english(target)
         places = [place for place in theirs.hard if place.word != "without"]
         if not places:
@@ -206,8 +211,8 @@ def check_restriction_lost(rule: Rule, context: Context) -> Iterator[Finding]:
     Put the restriction back: *ne compte que deux médecins* is *has only two doctors*.
     """
     for pair, source, target in both_sides(context):
-        mine = read_french(source)
-        if not mine.only or not _ONLY.isdisjoint(target.vocabulary):
+        mine = read_french(source) if has_ne(source) else None
+        if mine is None or not mine.only or not _ONLY.isdisjoint(target.vocabulary):
             continue
         theirs = read_english(target)
         if theirs.hard or theirs.loose:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
+from operator import eq
 
 from copydesk.checks.rule import Context, Example, Rule, Side, rule
 from copydesk.checks.wording import shown
@@ -38,6 +39,9 @@ _UNSURE = frozenset("in on up out over is do you it as by very far many much all
 def check_doubled_word(rule: Rule, context: Context) -> Iterator[Finding]:
     """A word stands twice in a row. Names (Bora Bora) and words that English doubles are left alone."""
     for side in context.sentences:
+        lower = side.lower_tokens
+        if not any(map(eq, lower, islice(lower, 1, None))):
+            continue
         text = side.text
         for match in _DOUBLED.finditer(text):
             word = match[1]

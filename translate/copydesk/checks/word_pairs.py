@@ -12,7 +12,9 @@ from copydesk.checks.rule import Context, Example, Rule, Side, rule
 from copydesk.checks.wording import shown
 from copydesk.findings import Finding, Severity
 
-_MARKED = re.compile(r"(?<![\w'-])([A-Za-z]+)(?:([,;]) |(\.)\s*$)")
+# more letters than any word that cannot stand before a mark
+_LONGEST = 24
+_WORD_BEFORE = re.compile(r"(?<![\w'-])[A-Za-z]+$")
 
 
 @cache
@@ -53,10 +55,29 @@ def check_word_pairs(rule: Rule, context: Context) -> Iterator[Finding]:
         lowers = side.lower_tokens
         if not impossible.isdisjoint(pairwise(lowers)):
             yield from _report(rule, side, impossible)
-        for match in _MARKED.finditer(side.shadow.text):
-            word = match[1]
-            if (word.lower(), match[2] or match[3]) in impossible and not _is_name(word, not match.start()):
-                yield _finding(rule, side, *match.span(1))
+        for start, end, mark in _marked_words(side.shadow.text):
+            word = side.shadow.text[start:end]
+            if (word.lower(), mark) in impossible and not _is_name(word, not start):
+                yield _finding(rule, side, start, end)
+
+
+def _marked_words(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the words before a comma, a semicolon or the last full stop: start, end and the mark."""
+    ends = [(at, mark) for mark in ",;" for at in _places(text, f"{mark} ")]
+    whole = text.rstrip()
+    if whole.endswith("."):
+        ends.append((len(whole) - 1, "."))
+    for end, mark in ends:
+        match = _WORD_BEFORE.search(text[max(0, end - _LONGEST) : end])
+        if match is not None:
+            yield end - len(match[0]), end, mark
+
+
+def _places(text: str, words: str) -> Iterator[int]:
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
 
 
 def _is_name(text: str, first: bool) -> bool:
