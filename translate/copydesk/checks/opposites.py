@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from copydesk.checks.negation import WordList, read_english, read_french
 from copydesk.checks.reading import Reading, both_sides
@@ -13,6 +12,7 @@ from copydesk.checks.rule import Context, Example, Rule, rule
 from copydesk.checks.tables import read_table
 from copydesk.checks.wording import shown
 from copydesk.findings import Finding, Severity
+from copydesk.resources import files
 
 _COLUMNS = ("fr", "en", "fr_other", "en_other", "example_fr", "bad_example", "good_example")
 
@@ -62,8 +62,9 @@ class _Poles(dict[str, frozenset[int]]):
 
     def __init__(self, lists: list[tuple[WordList, WordList]]) -> None:
         super().__init__()
-        #: words that are known to belong to none
-        self.dull: set[str] = set()
+        #: the words looked up so far, and those of them that belong to a pole
+        self.seen: set[str] = set()
+        self.live: set[str] = set()
         self._exact: dict[str, set[int]] = {}
         self._stems: dict[str, set[int]] = {}
         for row, pair in enumerate(lists):
@@ -107,11 +108,13 @@ _OTHERWISE = frozenset((("d", "après"), ("de", "nouveau"), ("à", "nouveau"), (
 def _gather(reading: Reading, table: _Poles) -> dict[int, str]:
     """Map each pole that a sentence touches to a word that touches it."""
     found: dict[int, str] = {}
-    for word in reading.vocabulary - table.dull:
-        poles = table[word]
-        if not poles:
-            table.dull.add(word)
-        for pole in poles:
+    vocabulary = reading.vocabulary
+    for word in vocabulary - table.seen:
+        table.seen.add(word)
+        if table[word]:
+            table.live.add(word)
+    for word in vocabulary & table.live:
+        for pole in table[word]:
             found[pole] = word
     return found
 
