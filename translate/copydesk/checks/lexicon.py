@@ -233,6 +233,16 @@ class Lexicon:
     def _targets(self) -> tuple[str, ...]:
         return tuple({target.lower() for target in self._exact_targets})
 
+    def is_right(self, word: str) -> bool:
+        """Say whether *word* is part of a right rendering of the glossary or of the tables."""
+        return word in self._right_words
+
+    @cached_property
+    def _right_words(self) -> frozenset[str]:
+        tables = (form for form in (*self.acronyms, *self.places, *self.names))
+        right = (target for form in tables for target in (form.en, *form.also))
+        return frozenset(word for target in (*self._exact_targets, *right) for word in _PARTS.findall(target))
+
     def is_part_of_target(self, side: Side, found: LeftForm) -> bool:
         """Say whether the words at *found* are a right rendering, or part of a longer one standing there."""
         if side.shadow.text[found.start : found.end] in self._exact_targets:

@@ -94,7 +94,7 @@ def _folded(reading: Reading) -> frozenset[str]:
     if reading.text.isascii():
         known = reading.vocabulary
     else:
-        known = frozenset(map(fold, reading.vocabulary))
+        known = frozenset([word if word.isascii() else fold(word) for word in reading.vocabulary])
     return known | {"us", "un", "uk"} if "U." in reading.text else known
 
 
