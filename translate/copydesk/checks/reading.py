@@ -19,6 +19,7 @@ _PLAIN = {
     **dict.fromkeys("\u2010\u2011", "-"),
 }
 _SPECIAL = frozenset(_PLAIN)
+_ANY_SPECIAL = re.compile(f"[{''.join(sorted(_SPECIAL))}]")
 # characters that the shadow drops or composes: rare, and worth the slower way
 _UNEVEN = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\x00\u0300-\u036f]")
 
@@ -36,10 +37,10 @@ class Reading:
     *text* has plain spaces, straight apostrophes and straight quotes. Tokens are numbers with their
     thousands (``900 000``) and runs of letters: hyphens and apostrophes part words, except that an English
     ``n't`` stays with its verb. ``words[i]`` stands at ``starts[i]:ends[i]`` of *text*; ``lowers`` are the
-    same in lower case and ``vocabulary`` is their set.
+    same in lower case and ``vocabulary`` is their set. The offsets are worked out when first asked for.
     """
 
-    __slots__ = ("ends", "lowers", "side", "starts", "text", "uneven", "vocabulary", "words")
+    __slots__ = ("_ends", "_starts", "lowers", "side", "text", "uneven", "vocabulary", "words")
 
     def __init__(self, side: Side) -> None:
         self.side = side
@@ -47,9 +48,25 @@ class Reading:
         self.text = _plain(side.shadow.text if self.uneven else side.text)
         pattern = _TOKENS.get(side.language.code) or _TOKENS[""]
         self.words = pattern.findall(self.text)
-        self.starts, self.ends = _offsets(self.text, self.words)
-        self.lowers = [word.lower() for word in self.words]
+        self._starts: list[int] | None = None
+        self._ends: list[int] = []
+        # one call for all words: no word holds a line end
+        self.lowers = "\n".join(self.words).lower().split("\n") if self.words else []
         self.vocabulary = frozenset(self.lowers)
+
+    @property
+    def starts(self) -> list[int]:
+        """Give the offset in *text* at which each token starts."""
+        if self._starts is None:
+            self._starts, self._ends = _offsets(self.text, self.words)
+        return self._starts
+
+    @property
+    def ends(self) -> list[int]:
+        """Give the offset in *text* behind each token."""
+        if self._starts is None:
+            self._starts, self._ends = _offsets(self.text, self.words)
+        return self._ends
 
     def place(self, start: int, end: int) -> Span:
         """Turn offsets within *text* into a span of the whole document."""
@@ -68,6 +85,8 @@ class Reading:
 
 
 def _plain(text: str) -> str:
+    if _ANY_SPECIAL.search(text) is None:
+        return text
     for character in _SPECIAL.intersection(text):
         text = text.replace(character, _PLAIN[character])
     return text

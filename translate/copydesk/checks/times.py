@@ -135,7 +135,7 @@ def check_impossible_time(rule: Rule, context: Context) -> Iterator[Finding]:
     wrong, and only the source says which.
     """
     text = context.draft.text
-    if "m" not in text or not _HALF_OF_DAY.search(text):
+    if not _HALF_OF_DAY.search(text):
         return
     for match in _HALF.finditer(text):
         hour, minute = int(match[1]), int(match[2] or 0)

@@ -100,7 +100,8 @@ def find_differences(context: Context, *kinds: Kind) -> list[_Found]:
             for difference in compare_values(pair).differences
         ]
         _latest[:] = [(context, found)]
-    return [found for found in _latest[0][1] if found[0].kind in kinds]
+    everything = _latest[0][1]
+    return [found for found in everything if found[0].kind in kinds] if everything else everything
 
 
 def _differences(

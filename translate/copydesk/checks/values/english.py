@@ -37,6 +37,10 @@ _ORDINALS = {
     "thousandth": 1000,
     "millionth": 1_000_000,
 }
+#: measures that an article alone may count: a mile away, a foot wide
+LONE_UNITS = frozenset(
+    "foot mile yard inch kilometre kilometer metre meter ton tonne gallon litre liter acre hectare".split()
+)
 _DECADES = {f"{word[:-1]}ies": number for number, word in _TENS.items()}
 
 ENGLISH = Grammar(
@@ -139,6 +143,7 @@ ENGLISH = Grammar(
         "tenfold": (10.0,),
         "entirely": (100.0,),
         "fully": (100.0,),
+        **dict.fromkeys(LONE_UNITS, (1.0,)),
         "underage": (18.0,),
         "scoreless": (0.0,),
         "goalless": (0.0,),

@@ -44,13 +44,16 @@ def _mark_brackets(reading: Reading, values: list[Value]) -> list[Value]:
 
 
 def _join_measures(reading: Reading, values: list[Value]) -> list[Value]:
-    """Add the smaller unit to the larger: 5 feet 11 inches, 7 lb 1 oz, 5ft 11in."""
+    """Add the smaller unit to the larger: 5 feet 11 inches, 7 lb 1 oz, 5ft 11in; share it: 2 m by 3."""
     joined = list(values)
     for number in range(len(joined) - 1):
         one, other = joined[number], joined[number + 1]
         if one.unit is None or one.unit.dimension not in ("length", "mass") or one.end > other.start:
             continue
         unit = other.unit
+        if unit is None and reading.text[one.end : other.start] in (" sur ", " by ", " x "):
+            joined[number + 1] = replace(other, unit=one.unit)  # deux mètres sur trois
+            continue
         if unit is None and one.unit is FOOT and reading.lowers[other.last + 1 : other.last + 2] == ["in"]:
             unit = INCH
         if (

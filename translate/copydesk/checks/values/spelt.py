@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from copydesk.checks.reading import Reading
 from copydesk.checks.values.digits import decade, is_close, smaller_part
-from copydesk.checks.values.english import ENGLISH
+from copydesk.checks.values.english import ENGLISH, LONE_UNITS
 from copydesk.checks.values.french import FRENCH
 from copydesk.checks.values.value import Grammar, Key, Strength, Value, value_at
 
@@ -202,6 +202,11 @@ def read_loose(reading: Reading, grammar: Grammar, at: int) -> Value | None:
         return value_at(reading, at, at, amount, Strength.SPELT, scale=amount, keys=(("vague", amount),))
     if word in grammar.fractions:
         return _fraction(reading, grammar, at)
+    if word in LONE_UNITS:
+        if before not in ("a", "an"):
+            return None
+        value = value_at(reading, at, at, 1.0, Strength.HINT, "hint")
+        return replace(value, unit=grammar.units[word])  # a mile away
     if word in grammar.hints:
         keys = grammar.hints[word]
         amount = next((key for key in keys if isinstance(key, float)), 0.0)
@@ -271,7 +276,10 @@ def _fraction(reading: Reading, grammar: Grammar, at: int) -> Value:
             keys.append(6.0)
         if ahead in ("finale", "final", "finals"):
             keys += [2.0, 4.0]
-    return value_at(reading, first, at, part, Strength.APPROXIMATE, "fraction", tuple(map(_as_key, keys)))
+    value = value_at(reading, first, at, part, Strength.APPROXIMATE, "fraction", tuple(map(_as_key, keys)))
+    if len(following) > 1 and following[0] in ("a", "an", "de", "d") and following[1] in grammar.units:
+        return replace(value, unit=grammar.units[following[1]])  # half a gallon
+    return value
 
 
 def _as_key(key: Key) -> Key:

@@ -136,7 +136,7 @@ def _after_article(reading: Reading, grammar: Grammar, value: Value) -> Value:
         ahead, width = after[3] if len(after) > 3 else "", 3
     else:
         unit = grammar.units.get(after[0]) if after else None
-        return replace(value, unit=unit) if unit is not None and unit.dimension == "time" else value
+        return replace(value, unit=unit) if unit is not None else value
     return replace(
         value,
         amount=1.5,
@@ -175,6 +175,8 @@ def _unit_or_currency(reading: Reading, grammar: Grammar, value: Value, followin
     for skip in (0, 1):
         if skip and not (len(words) > 1 and _may_qualify(reading, grammar, at)):
             break
+        if words[skip] not in grammar.unit_heads:
+            continue
         for width in (4, 3, 2, 1):
             part = words[skip : skip + width]
             if len(part) < width:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
 from copydesk.checks.reading import Reading
 from copydesk.checks.tables import read_table
-from copydesk.checks.values.value import Strength, Value
+from copydesk.checks.values.anchors import cross_anchors
+from copydesk.checks.values.value import Strength, Value, measure_of
+from copydesk.resources import files
 
 _COLUMNS = ("role", "fr", "en", "example_fr", "bad_example", "good_example")
 _FRENCH_PART = re.compile(
@@ -89,25 +90,24 @@ def find_swaps(
                 yield one, theirs
                 return
     if len(sure) > 1:
-        yield from _cross_roles(source, target, sure)
+        told = _roles(source, target, sure)
+        crossed = _cross_roles(sure, told)
+        if crossed is None and not any(mine and mine == yours for mine, yours in told):
+            crossed = cross_anchors(source, target, sure)
+        if crossed is not None:
+            yield crossed
 
 
 def _kinds_cross(one: Value, other: Value, its: Value, theirs: Value) -> bool:
     """Say whether what each number measures crossed over: 12 soldiers in 30 km, 30 soldiers in 12 km."""
-    mine, yours = _measure(one), _measure(other)
+    mine, yours = measure_of(one), measure_of(other)
     return (
-        mine != yours and _measure(its) == yours and _measure(theirs) == mine and bool(mine) and bool(yours)
+        mine != yours
+        and measure_of(its) == yours
+        and measure_of(theirs) == mine
+        and bool(mine)
+        and bool(yours)
     )
-
-
-def _measure(value: Value) -> str:
-    if value.kind == "percent":
-        return "percent"
-    if value.currency:
-        return value.currency
-    if value.unit is not None:
-        return value.unit.name
-    return ""
 
 
 def _beside(reading: Reading, one: Value, other: Value) -> bool:
@@ -146,23 +146,28 @@ def _plain_pair(one: Value, other: Value) -> bool:
     return not one.currency and one.unit is None and other.unit is None and one.kind == other.kind == "number"
 
 
-def _cross_roles(
-    source: Reading, target: Reading, sure: Sequence[tuple[Value, Value]]
-) -> Iterator[tuple[Value, Value]]:
-    """Compare what two numbers that follow one another count: dead, wounded, women, children."""
+def _roles(source: Reading, target: Reading, sure: Sequence[tuple[Value, Value]]) -> list[tuple[str, str]]:
+    """List what each number counts, in the source and in the draft; empty where neither text says."""
     french, english = _role_words(source.side.language.code), _role_words(target.side.language.code)
     if french.keys().isdisjoint(source.vocabulary) or english.keys().isdisjoint(target.vocabulary):
-        return
-    edges = sorted(value.first for pair in sure for value in pair[:1])
-    target_edges = sorted(pair[1].first for pair in sure)
-    told = [
+        return []
+    edges = sorted(here.first for here, _ in sure)
+    target_edges = sorted(there.first for _, there in sure)
+    return [
         (_role(source, here, french, edges), _role(target, there, english, target_edges))
         for here, there in sure
     ]
-    for (one, other), (mine, yours) in zip(pairwise(sure), pairwise(told), strict=True):
-        if mine[0] and yours[0] and mine[0] != yours[0] and mine == yours[::-1]:
-            yield one[0], other[1]
-            return
+
+
+def _cross_roles(
+    sure: Sequence[tuple[Value, Value]], told: Sequence[tuple[str, str]]
+) -> tuple[Value, Value] | None:
+    """Return two numbers that follow one another and have each other's role."""
+    for (one, other), (before, after) in zip(pairwise(sure), pairwise(told), strict=False):
+        (mine, its), (yours, theirs) = before, after
+        if mine and yours and mine != yours and (mine, yours) == (theirs, its):
+            return one[0], other[1]
+    return None
 
 
 def _role(reading: Reading, value: Value, words: dict[str, str], edges: Sequence[int]) -> str:

@@ -70,6 +70,15 @@ class Value:
     bracketed: bool = False
 
 
+def measure_of(value: Value) -> str:
+    """Name what *value* is measured in: a unit, a currency, percent; empty for a plain number."""
+    if value.kind == "percent":
+        return "percent"
+    if value.currency:
+        return value.currency
+    return value.unit.name if value.unit is not None else ""
+
+
 def value_at(
     reading: Reading,
     first: int,
@@ -104,7 +113,8 @@ class Grammar:
     one. *hints* are words that imply numbers. *units* and *currencies* are keyed by one to three words
     joined by a space. *decimal* and *thousands* are the marks within a number. *qualifiers* may stand
     between a number and its unit (18 derniers mois). *triggers* are all words at which a value may begin,
-    *counting* those without which, and without a digit, a sentence has nothing that could differ.
+    *counting* those without which, and without a digit, a sentence has nothing that could differ;
+    *unit_heads* are the first words of units and currencies.
     """
 
     language: str
@@ -133,6 +143,7 @@ class Grammar:
     qualifiers: frozenset[str]
     triggers: frozenset[str] = field(init=False)
     counting: frozenset[str] = field(init=False)
+    unit_heads: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(
@@ -157,3 +168,5 @@ class Grammar:
         object.__setattr__(
             self, "counting", frozenset((self.triggers | {"siècle", "siècles", "percent"}) - weak)
         )
+        heads = {name.split()[0] for name in (*self.units, *self.currencies)}
+        object.__setattr__(self, "unit_heads", frozenset(heads))
