@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from copydesk.checks.rule import Context, Example, Rule, Side, rule
+from copydesk.checks.tables import load_words
 from copydesk.checks.wording import shown
 from copydesk.findings import Finding, Severity
 from copydesk.text import Role, Span
@@ -15,6 +16,9 @@ _ENDED = re.compile(r"[.!?][\"'’”)\]]*\s*\Z")
 # names that begin small: iPhone, eBay, al-Assad, de Gaulle, van Gogh
 _SMALL = frozenset("al el de da di du des van von der den ter bin ibn ben abu d l le la e i x".split())
 _FEWEST_WORDS = 6
+# the lists of English words hold no shorter ones
+_SHORTEST_NAME = 5
+_KNOWN = ("english_common", "english_words", "english_small_words")
 
 
 @rule(
@@ -101,3 +105,41 @@ def _names_in(side: Side | None) -> int:
 def _calendar_words(side: Side) -> bool:
     language = side.language
     return any(name.lower() in side.vocabulary for name in (*language.weekdays, *language.months[:2]))
+
+
+@rule(
+    "CAP003",
+    "name begins small",
+    Severity.WARNING,
+    needs_source=True,
+    mqm="linguistic conventions/spelling",
+    yields_to=("CAP", "UNT", "NAM", "ENC"),
+    bad=[Example("The delegation flew to brasilia.", "La délégation s'est envolée pour Brasilia.")],
+    good=[
+        Example("The delegation flew to Brasilia.", "La délégation s'est envolée pour Brasilia."),
+        Example("The state will pay.", "L'État paiera."),
+        Example("The nation votes.", "La Nation vote."),
+    ],
+)
+def check_small_name(rule: Rule, context: Context) -> Iterator[Finding]:
+    """A word that the source writes with a capital, spelt alike, and that English does not know begins small.
+
+    It is a name that has lost its capital.
+    """
+    for pair in context.pairs:
+        if pair.source is None or pair.target is None:
+            continue
+        shared = pair.source.lower_words & pair.target.vocabulary
+        names = {word for word in shared - pair.source.vocabulary if len(word) >= _SHORTEST_NAME}
+        names = names.difference(*map(load_words, _KNOWN))
+        if not names:
+            continue
+        for word in pair.target.words:
+            if word.text in names and word.text.islower():
+                right = word.text[0].upper() + word.text[1:]
+                yield rule.find(
+                    f"{shown(word.text)} is a name: write {shown(right)}",
+                    pair.target.locate(word.start, word.end),
+                    replacement=right,
+                    confidence=0.8,
+                )
