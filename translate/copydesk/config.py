@@ -7,7 +7,6 @@ keys are the option names, with dashes or underscores.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -31,6 +30,8 @@ def find_settings(start: Path) -> Path | None:
 
 def read_settings(path: Path) -> dict[str, Any]:
     """Return the tables of a settings file; raise SettingsError with the place when it is not TOML."""
+    import tomllib
+
     try:
         tables = tomllib.loads(read_utf8(path))
     except tomllib.TOMLDecodeError as error:

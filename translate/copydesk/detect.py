@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import regex
+import re
 
 from copydesk.languages import get_language
 
@@ -12,7 +12,7 @@ FEWEST_WORDS = 8
 SHARE = 0.2
 LEAD = 2.0
 
-_WORD = regex.compile(r"\p{L}+")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def guess_other(text: str, codes: tuple[str, str], *, at_most: int = 2000) -> str:

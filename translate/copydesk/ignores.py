@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
@@ -126,6 +125,8 @@ def sidecar_of(draft: str) -> Path:
 
 def read_sidecar(path: Path) -> list[Ignore]:
     """Read an ignore file; raise SettingsError naming the entry for an unknown key or a missing reason."""
+    import tomllib
+
     try:
         tables = tomllib.loads(read_utf8(path))
     except OSError as error:

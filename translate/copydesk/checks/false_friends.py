@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 
 from copydesk.checks.reading import both_sides
 from copydesk.checks.rule import Context, Example, Rule, rule
@@ -14,6 +13,7 @@ from copydesk.checks.tables import read_table
 from copydesk.checks.wording import shown
 from copydesk.errors import InputError
 from copydesk.findings import Finding, Severity
+from copydesk.resources import files
 
 _COLUMNS = ("fr", "bad", "good", "level", "example_fr", "bad_example", "good_example")
 

@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from copydesk.checks.lexicon import Lexicon
 from copydesk.checks.reading import fold
 from copydesk.checks.tables import read_table
+from copydesk.resources import files
 
 _VOWELS = re.compile("[aeiou]")
 _SPELLINGS = (

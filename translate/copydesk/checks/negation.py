@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
 from copydesk.checks.reading import Reading
+from copydesk.resources import files
 
 _AHEAD = 9
 _BEHIND = 12
@@ -97,6 +96,8 @@ class _English:
 
 @cache
 def load_negation() -> dict[str, dict[str, str]]:
+    import tomllib
+
     text = (files("copydesk.checks") / "data" / "negation.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 

@@ -6,12 +6,12 @@ import inspect
 import json
 import sys
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from copydesk.checks.registry import load_rules
 from copydesk.checks.rule import Example, Rule
+from copydesk.resources import files
 
 FAMILIES = {
     "GLO": "Terms",

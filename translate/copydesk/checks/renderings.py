@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 from copydesk.checks.negation import Place
 from copydesk.checks.reading import Reading, fold
+from copydesk.resources import files
 
 _LETTERS = 5
 # how many words after a negation belong to what it negates

@@ -45,9 +45,10 @@ class FormIndex:
             plain = normalise(form.fr).text
             if fold and not plain.isupper():
                 plain = plain.lower()
-            first = _first_word(plain)
+            single = plain.isalnum()
+            first = plain if single else _first_word(plain)
             if first:
-                self._signs.add(max(split_words(plain), key=len))
+                self._signs.add(first if single else max(split_words(plain), key=len))
                 self._by_first.setdefault(first, []).append((plain, form))
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))

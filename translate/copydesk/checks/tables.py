@@ -6,14 +6,16 @@ replaces the shipped row.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from copydesk.errors import InputError
 from copydesk.files import read_utf8, reason_of
+from copydesk.resources import files
 
+_COMMENT = re.compile("^#.*$", re.MULTILINE)
 FORM_TABLES = ("acronyms", "places", "names")
 _YES = frozenset(("yes", "y", "1", "true", "x"))
 _NO = frozenset(("", "no", "n", "0", "false"))
@@ -47,6 +49,8 @@ def read_table(
     missing, unknown or doubled column and for a row of the wrong width or without its first column.
     """
     header: list[str] | None = None
+    blank = dict.fromkeys((*required, *optional), "")
+    filled = [column for column in required if column not in ("bad", "good", "note")]
     rows: list[tuple[str, dict[str, str]]] = []
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
         if not line.strip() or line.startswith("#"):
@@ -63,10 +67,10 @@ def read_table(
                 where=place,
                 remedy="columns are parted by one tab each",
             )
-        row = dict.fromkeys((*required, *optional), "") | dict(zip(header, cells, strict=False))
-        empty = [column for column in required if not row[column] and column not in ("bad", "good", "note")]
-        if empty:
-            raise InputError(f"the column '{empty[0]}' is empty", where=place)
+        row = blank | dict(zip(header, cells, strict=False))
+        for column in filled:
+            if not row[column]:
+                raise InputError(f"the column '{column}' is empty", where=place)
         rows.append((place, row))
     if header is None:
         raise InputError(
@@ -151,8 +155,5 @@ def load_words(name: str) -> frozenset[str]:
     resource = files("copydesk.checks") / "data" / f"{name}.txt"
     if not resource.is_file():
         return frozenset()
-    words: set[str] = set()
-    for line in resource.read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            words.update(line.split())
-    return frozenset(words)
+    text = resource.read_text(encoding="utf-8")
+    return frozenset(_COMMENT.sub("", text).split())

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
 from copydesk.checks.rule import Context, Example, Rule, Side, rule
 from copydesk.checks.wording import shown
 from copydesk.findings import Finding, Severity
+from copydesk.resources import files
 
 # more letters than any word that cannot stand before a mark
 _LONGEST = 24

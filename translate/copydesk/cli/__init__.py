@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -152,6 +153,7 @@ def run() -> None:
 def _leave(code: int, message: str = "", *, who: str = "copydesk") -> NoReturn:
     if message:
         click.echo(f"{who}: {' '.join(message.split())}", err=True)
+    gc.freeze()  # the process ends: there is nothing to be gained from looking for garbage once more
     try:
         sys.stdout.flush()
     except BrokenPipeError:

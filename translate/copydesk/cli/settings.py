@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from copydesk.config import as_parameters, read_settings, refuse_unknown
 from copydesk.errors import SettingsError
 
 #: further tables that a settings file may hold
@@ -25,6 +24,8 @@ def command_defaults(
     Keys are the names of the options, with dashes or underscores; a file named in a table is looked for
     beside the settings file first. Raises SettingsError for an unknown table or key, naming the nearest.
     """
+    from copydesk.config import as_parameters, read_settings, refuse_unknown
+
     tables = read_settings(path)
     for key, value in tables.items():
         if not isinstance(value, dict) and key not in OTHER_TABLES:

@@ -12,11 +12,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from copydesk.checks.tables import read_table
 from copydesk.errors import InputError
 from copydesk.normalise import normalise
+from copydesk.resources import files
 from copydesk.text import Document, Role, Segment
 
 # a prompt may run on for a sentence, but it is never a paragraph
@@ -90,7 +90,7 @@ def read_rows(text: str, where: str) -> list[FurnitureLine]:
             )
         if row["match"] == "pattern":
             try:
-                re.compile(row["line"])
+                re.compile(row["line"], re.IGNORECASE)  # as it is used, so that it is compiled once
             except re.error as error:
                 raise InputError(f"not a regular expression: {error}", where=place) from None
         rows.append(FurnitureLine(row["lang"], row["line"], row["match"], row["note"]))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from copydesk.documents.inlines import project
 from copydesk.text import Document, Inline, Role, Segment
 from copydesk.translation import Translation
 
@@ -33,6 +32,8 @@ def gather(
     Raises ValueError when any other segment has no translation, or a translation no segment: nothing is
     lost silently.
     """
+    from copydesk.documents.inlines import project
+
     by_id = {translation.segment.id: translation for translation in translations}
     unknown = by_id.keys() - {segment.id for segment in document.segments}
     if unknown:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import escape
-from importlib.resources import files
 from itertools import pairwise
 
 from copydesk.findings import FileFindings, Finding, Report, Severity
 from copydesk.report.places import Places
 from copydesk.report.text import describe
+from copydesk.resources import files
 from copydesk.text import Span
 
 

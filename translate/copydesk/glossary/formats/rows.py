@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -206,9 +207,15 @@ def split_list(cell: str | tuple[str, ...]) -> tuple[str, ...]:
     return tuple(item for part in cell.split(SEPARATOR) if (item := part.strip()))
 
 
+_SOUND = r"\w\?|[\w\s'’,|-]|\[\w+\]|\\[wds][+*?]?|\\b"
+_SOUND_PATTERN = re.compile(rf"(?:{_SOUND}|\((?:{_SOUND})+\)\??)*+")
+
+
 @lru_cache(maxsize=4096)
 def complain_of_pattern(pattern: str) -> str:
     """Return what is wrong with a context pattern, "" when nothing is."""
+    if _SOUND_PATTERN.fullmatch(pattern):
+        return ""  # words, choices, sets of letters: nothing to get wrong, and no need to compile it
     import regex  # type: ignore[import-untyped, unused-ignore]
 
     try:
