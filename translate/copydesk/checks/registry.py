@@ -27,12 +27,14 @@ class Selection:
     """Say which rules a user wants, by code (``NUM001``) or prefix (``NUM``).
 
     An empty *select* means all that are not in preview; a selected code runs even in preview where it is
-    named in full. *ignore* beats *select*, a longer prefix beats a shorter one.
+    named in full. *ignore* beats *select*, a longer prefix beats a shorter one. Rules that ask the model run
+    with *critic*, or where they are named in full.
     """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     preview: bool = False
+    critic: bool = False
 
     @property
     def signature(self) -> str:
@@ -54,6 +56,8 @@ class Selection:
         if ignored and ignored >= chosen:
             return False
         if self.select and not chosen:
+            return False
+        if rule.needs_critic and not self.critic and rule.code not in self.select:
             return False
         return not rule.preview or self.preview or rule.code in self.select
 

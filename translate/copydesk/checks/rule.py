@@ -21,6 +21,7 @@ from copydesk.normalise import Shadow, normalise
 from copydesk.text import Document, Span
 
 if TYPE_CHECKING:
+    from copydesk.checks.critic_model.judge import Critic
     from copydesk.languages import Language
 
 
@@ -107,7 +108,8 @@ class Context:
     *sentences* are the sides of the draft alone, in order, whether or not there is a source. *pairs* is
     empty without a source. *quotations* are the spans of quoted speech in the draft, quotation marks
     included: nothing inside is changed by a fix. *lexicon* holds the word lists and the glossary as indexes.
-    *excerpt* says that the draft is one sentence out of a longer text, as a row of a corpus is.
+    *excerpt* says that the draft is one sentence out of a longer text, as a row of a corpus is. *critic* is
+    the model that judges the draft; without one, the rules that need it take the bundled model.
     """
 
     draft: Document
@@ -118,6 +120,7 @@ class Context:
     quotations: tuple[Span, ...] = ()
     lexicon: Lexicon = field(default_factory=shipped_lexicon, repr=False)
     excerpt: bool = False
+    critic: Critic | None = field(default=None, repr=False)
 
     @cached_property
     def left_forms(self) -> tuple[tuple[Side, LeftForm], ...]:
@@ -167,7 +170,8 @@ class Rule:
 
     *preview* rules run only when asked for. *languages* are the target languages it knows ("" in the
     tuple: any); *source_languages* likewise. *yields_to* names codes or prefixes of rules that say more:
-    where one of them reports an overlapping place, the finding of this rule is dropped.
+    where one of them reports an overlapping place, the finding of this rule is dropped. *needs_critic* rules
+    ask a translation model and run only when the critic is wanted or they are selected by their full code.
     """
 
     code: str
@@ -183,6 +187,7 @@ class Rule:
     source_languages: tuple[str, ...] = ("fr",)
     page: str = field(default="", repr=False)
     yields_to: tuple[str, ...] = ()
+    needs_critic: bool = False
 
     def find(
         self,
@@ -228,6 +233,7 @@ def rule(
     languages: tuple[str, ...] = ("en",),
     source_languages: tuple[str, ...] = ("fr",),
     yields_to: tuple[str, ...] = (),
+    needs_critic: bool = False,
 ) -> Callable[[Callable[[Rule, Context], Iterator[Finding]]], Rule]:
     """Register a generator function ``(rule, context) -> findings``; its docstring is the page."""
 
@@ -248,6 +254,7 @@ def rule(
             source_languages,
             function.__doc__ or "",
             yields_to,
+            needs_critic,
         )
         # a partial call is cheaper than a closure, and rules are called for every row of a corpus
         object.__setattr__(made, "run", partial(function, made))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from copydesk import __version__
 from copydesk.checks.lexicon import Lexicon
@@ -18,6 +19,9 @@ from copydesk.findings import FileFindings, Finding
 from copydesk.languages import get_language
 from copydesk.quotations import find_quotations
 from copydesk.text import Document, Role, Segment, Span
+
+if TYPE_CHECKING:
+    from copydesk.checks.critic_model.judge import Critic
 
 Aligner = Callable[[Sequence[Side], Sequence[Side]], tuple[Pair, ...]]
 _NEIGHBOURS = 2
@@ -32,7 +36,8 @@ class Checker:
     """Check drafts with a fixed choice of rules, word lists and languages.
 
     *broken* maps the code of a rule that raised to what it said; such a rule is left out from then on.
-    *align* pairs the sentences of two documents (default: ``copydesk.align_articles.align``).
+    *align* pairs the sentences of two documents (default: ``copydesk.align_articles.align``). *critic* is the
+    model that the CRI rules ask.
     """
 
     rules: Sequence[Rule]
@@ -41,6 +46,7 @@ class Checker:
     target_language: str = "en"
     align: Aligner | None = None
     broken: dict[str, str] = field(default_factory=dict)
+    critic: Critic | None = None
 
     def __post_init__(self) -> None:
         self._language = get_language(self.target_language)
@@ -71,7 +77,16 @@ class Checker:
                 return replace(self.check(draft), unrelated=True, source_name=source.name)
             pairs = aligned
         quotations = quoted_spans(draft)
-        context = Context(draft, sentences, source, pairs, self.lexicon.glossary, quotations, self.lexicon)
+        context = Context(
+            draft,
+            sentences,
+            source,
+            pairs,
+            self.lexicon.glossary,
+            quotations,
+            self.lexicon,
+            critic=self.critic,
+        )
         return self._findings(context)
 
     def check_row(self, name: str, target: str, source: str | None = None) -> FileFindings:
@@ -91,6 +106,7 @@ class Checker:
             tuple(quotation.span for quotation in find_quotations(target)),
             self.lexicon,
             excerpt=True,
+            critic=self.critic,
         )
         return self._findings(context)
 
@@ -103,6 +119,8 @@ class Checker:
         parts = [f"copydesk:{__version__}"]
         if self.lexicon.glossary is not None:
             parts.append(f"glossary:{self.lexicon.glossary.signature}")
+        if self.critic is not None:
+            parts.append(f"critic:{self.critic.signature}")
         parts.append(selection.signature)
         return "|".join(parts)
 

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from copydesk.cli.options import glossary_options, language_options
 from copydesk.cli.settings import refuse_empty
+from copydesk.errors import SettingsError
 from copydesk.findings import Severity
 from copydesk.report.formats import FORMATS
 
@@ -43,6 +45,18 @@ _SEVERITIES = [severity.value for severity in Severity]
 @click.option("--select", multiple=True, metavar="CODES", help="Run these rules only (codes or prefixes).")
 @click.option("--ignore", multiple=True, metavar="CODES", help="Leave these rules out (codes or prefixes).")
 @click.option("--preview", is_flag=True, help="Run the rules in preview as well.")
+@click.option(
+    "--critic",
+    is_flag=True,
+    help="Let the translation model judge the draft as well (rules CRI); needs the source.",
+)
+@click.option(
+    "--model",
+    metavar="NAME|FOLDER",
+    envvar="COPYDESK_MODEL",
+    show_envvar=True,
+    help="With --critic: the MarianMT model. [default: the bundled one]",
+)
 @click.option(
     "--min-severity", type=click.Choice(_SEVERITIES), default="note", help="Show nothing below this severity."
 )
@@ -95,6 +109,10 @@ def command(ctx: click.Context, /, **options: Any) -> int:
     Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 something could not be read or run.
     """
     refuse_empty(ctx)
+    typed = [name for name in options if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+    if "model" in typed and not options["critic"]:
+        raise SettingsError("--model is for --critic", remedy="add --critic, or leave it out")
+    options["critic_asked"] = "critic" in typed
     if options["pairs"] is not None:
         from copydesk.cli.check_corpus import CorpusRun
 

@@ -33,6 +33,7 @@ class CorpusRun(Setting):
             if options[name]:
                 raise InputError(f"--pairs cannot be used with --{name.replace('_', '-')}")
         super().__init__(options, inputs=(options["pairs"],))
+        self.load_critic()
         self.worst: int | None = None
 
     def run(self) -> int:
@@ -54,7 +55,9 @@ class CorpusRun(Setting):
         counts: Counter[str] = Counter()
         rows = hit = 0
         with open_rows(self.options["pairs"]) as stream:
-            for row, file in check_rows(read_rows(stream, name), self.checker, name):
+            given = read_rows(stream, name)
+            critic = self.checker.critic
+            for row, file in check_rows(critic.read_ahead(given) if critic else given, self.checker, name):
                 rows += 1
                 findings = self.keep(file).findings if file.findings else ()
                 hit += bool(findings)

@@ -68,6 +68,10 @@ class DraftsRun(Setting):
         settings = _find_settings(config, isolated=isolated)
         self.path_rules = _read_path_rules(settings)
         self.source_rules = read_source_rules(settings) if settings else []
+        if sources or self.source_rules:
+            self.load_critic()
+        elif options.get("critic_asked"):
+            raise InputError("--critic needs the source of the draft", remedy="give it with --source")
         baseline = options["baseline"]
         self.baseline = read_baseline(Path(baseline)) if baseline else {}
         self.to_write: dict[str, list[Ignore]] = {}

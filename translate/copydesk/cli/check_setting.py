@@ -29,7 +29,10 @@ class Setting:
         refuse_overwriting((options["output"], options["write_baseline"]), read)
         self.quiet: bool = options["quiet"]
         self.selection: Selection = Selection(
-            parse_codes(options["select"]), parse_codes(options["ignore"]), options["preview"]
+            parse_codes(options["select"]),
+            parse_codes(options["ignore"]),
+            options["preview"],
+            options["critic"],
         )
         if options["data"]:
             require_tables(options["data"])
@@ -50,6 +53,10 @@ class Setting:
         if not all(map(parse_codes, ([value] for value in options["select"]))):
             raise SettingsError("names no rule", where="--select", remedy="give codes, or leave it out")
         rules = self.selection.chosen()
+        asking = [rule.code for rule in rules if rule.needs_critic]
+        asking += [code for code in self.selection.select if code.startswith("CRI")]
+        if asking and not options["critic"]:
+            raise SettingsError(f"{asking[0]} asks the translation model", remedy="add --critic")
         if rules:
             return rules
         selected, ignored = (" ".join(codes) for codes in (self.selection.select, self.selection.ignore))
@@ -60,6 +67,19 @@ class Setting:
             )
         chosen = f"what --select {selected} chooses" if selected else "every rule"
         raise SettingsError(f"--ignore {ignored} leaves out {chosen}", remedy="leave one of them out")
+
+    def load_critic(self) -> None:
+        """Load the model that judges drafts, where a rule of the choice asks it."""
+        if not any(rule.needs_critic for rule in self.checker.rules):
+            return
+        from copydesk.checks.critic_model.judge import load_critic
+
+        options = self.options
+        critic = load_critic(options["model"], options["source_language"], options["target_language"])
+        if not critic.decision.calibrated:
+            self.say("the critic is not calibrated for this model: it speaks only where it is very sure")
+        self.checker.critic = critic
+        self.report.signature = self.checker.signature(self.selection)
 
     def say(self, message: str) -> None:
         """Tell people something on stderr, unless they asked for quiet."""

@@ -32,7 +32,7 @@ def command(codes: tuple[str, ...], format_: str) -> int:
         return 0
     chosen = []
     for code in wanted:
-        found = Selection((code,), preview=True).chosen()
+        found = Selection((code,), preview=True, critic=True).chosen()
         if not found:
             raise SettingsError(f"no rule has the code '{code}'")
         chosen += [rule for rule in found if rule not in chosen]
@@ -54,6 +54,7 @@ def _table() -> str:
     for rule in rules:
         remarks = ["preview"] if rule.preview else []
         remarks += ["needs the source"] if rule.needs_source else []
+        remarks += ["needs --critic"] if rule.needs_critic else []
         lines.append(
             f"{rule.code}  {rule.name:<{width}}  {rule.severity.value:<7}  {', '.join(remarks)}".rstrip()
         )
