@@ -72,8 +72,8 @@ def test_settings_name_the_source(copydesk: RunCommand, house: Path, tmp_path: P
         ("[chek]\n", "unknown table 'chek'; did you mean 'check'?"),
         ("[check]\nmin_severty = 'note'\n", "did you mean 'min_severity'?"),
         ("[check]\nmin-severity = 'awful'\n", "'awful' is not one of"),
-        ("[check]\nignore = ''\n", "--ignore: is empty"),
-        ("[check]\nignore = ['NUM', ' ']\n", "--ignore: is empty"),
+        ("[check]\nignore = ''\n", "--ignore: names no rule"),
+        ("[check]\nignore = ['NUM', ' ']\n", "--ignore: names no rule"),
     ],
 )
 def test_broken_settings_are_one_line(copydesk: RunCommand, house: Path, content: str, words: str) -> None:

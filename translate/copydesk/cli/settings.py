@@ -76,4 +76,9 @@ def refuse_empty(ctx: click.Context) -> None:
         values = value if isinstance(value, (tuple, list)) else (value,)
         if any(isinstance(one, str) and not one.strip(" \t\r\n,") for one in values):
             what = parameter.opts[-1] if isinstance(parameter, click.Option) else "a file's name"
-            raise SettingsError("is empty", where=what, remedy="give a value, or leave it out")
+            codes = parameter.metavar == "CODES"
+            raise SettingsError(
+                "names no rule" if codes else "is empty",
+                where=what,
+                remedy=f"give {'codes' if codes else 'a value'}, or leave it out",
+            )
