@@ -315,7 +315,7 @@ def measure(arguments: argparse.Namespace, sets: dict[str, list[str]]) -> dict[s
             critic,
             checker,
             good=round(arguments.good * share),
-            per_kind=round(arguments.per_kind * share),
+            per_kind=max(1, round(arguments.per_kind * share)),
             seed=arguments.seed,
         )
         spent = time.process_time() - start
