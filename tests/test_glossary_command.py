@@ -70,10 +70,27 @@ def test_find_shows_words_place_and_entry(copydesk) -> None:  # type: ignore[no-
         "1:9: OSDH → SOHR  (desk:2)",
         "2:1: Idleb → Idlib  (desk:5)",
         "2:21: Congo → Congo-Brazzaville  (desk:23)  "
-        "ambiguous: 'Congo' may be 'Congo-Brazzaville' or 'DR Congo'",
+        "ambiguous: 'Congo' may be 'Congo-Brazzaville' (desk:23) or 'DR Congo' (desk:24); say in 'context' "
+        "when each applies, or keep one row and list the other target as 'allowed'",
     ]
     rows = json.loads(copydesk("glossary", "find", "-", "--format", "json", stdin=text).stdout)
     assert [text[slice(*row["span"])] for row in rows][:2] == ["OSDH", "Idleb"]
+
+
+def test_find_says_what_a_longer_term_covers(copydesk, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "t.csv").write_text(
+        "source,target\nCour pénale internationale,ICC\npénale internationale,world criminal\n"
+        "défenseurs des droits,rights defenders\ndroits,rights\n"
+    )
+    done = copydesk(
+        "glossary", "find", "La Cour pénale internationale, les défenseurs des droits.", "-g", "t.csv"
+    )
+    assert done.stdout.splitlines() == [
+        "1:4: Cour pénale internationale → ICC  (t:2)",
+        "    not asked for: pénale internationale → world criminal  (t:3)",
+        "1:36: défenseurs des droits → rights defenders  (t:4)",
+        "    covered: droits → rights  (t:5)",
+    ]
 
 
 def test_find_takes_a_date(copydesk) -> None:  # type: ignore[no-untyped-def]

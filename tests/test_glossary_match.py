@@ -78,7 +78,10 @@ def test_an_entry_whose_context_fits_beats_one_without() -> None:
 def test_two_targets_without_context_are_ambiguous_and_say_so() -> None:
     (found,) = DESK.find("au Congo")
     assert found.ambiguous
-    assert found.reason == "'Congo' may be 'Congo-Brazzaville' or 'DR Congo'"
+    assert found.reason == (
+        "'Congo' may be 'Congo-Brazzaville' (desk:23) or 'DR Congo' (desk:24); say in 'context' when each "
+        "applies, or keep one row and list the other target as 'allowed'"
+    )
     assert [term.target for term in found.rivals] == ["DR Congo"]
 
 

@@ -98,6 +98,34 @@ def test_strict_fails_on_a_term_that_is_not_in_place(copydesk: RunCommand, tmp_p
     assert "ambiguous" in done.stderr
 
 
+def test_an_ambiguous_term_names_its_rows_and_the_remedy(copydesk: RunCommand, tmp_path: Path) -> None:
+    # as merged from two lists: nothing in it tells the two rows apart
+    (tmp_path / "merged.csv").write_text("source,target\nbanque,bench\nville,town\nbanque,shoal\n")
+    done = copydesk("translate", "--lines", "-g", "merged.csv", "-", stdin="La banque est fermée.")
+    assert done.returncode == 0
+    (line,) = [line for line in done.stderr.splitlines() if "ambiguous: " in line]
+    for words in ("'bench' (merged:2)", "'shoal' (merged:4)", "'context'", "'allowed'"):
+        assert words in line
+
+
+def test_a_term_inside_a_longer_one_has_its_place_in_the_receipt(
+    copydesk: RunCommand, tmp_path: Path
+) -> None:
+    terms = "Conseil de sécurité de l'ONU,UN Security Council\nsécurité,safety\nONU,UN\n"
+    (tmp_path / "t.csv").write_text(f"source,target\n{terms}", encoding="utf-8")
+    text = "Le Conseil de sécurité de l'ONU s'est réuni."
+    done = copydesk("translate", "--lines", "-v", "-g", "t.csv", "--receipt", "r.json", "-", stdin=text)
+    assert done.returncode == 0, done.stderr
+    assert "    covered: ONU -> UN" in done.stderr.splitlines()
+    assert "    not asked for: sécurité -> safety" in done.stderr.splitlines()
+    (receipt,) = json.loads((tmp_path / "r.json").read_text("utf-8"))["documents"][0]["occurrences"]
+    for inner in receipt["nested"]:
+        assert text[slice(*inner["source_span"])] == inner["source"]
+        assert (inner["status"] == "covered") == (inner["target_span"] is not None)
+        if inner["target_span"]:
+            assert done.stdout[slice(*inner["target_span"])] == inner["target"]
+
+
 def test_an_output_file_is_whole_or_absent(copydesk: RunCommand, tmp_path: Path) -> None:
     (tmp_path / "story.txt").write_text("Bonjour.\n", encoding="utf-8")
     assert copydesk("translate", "story.txt", "-o", "out.txt").returncode == 0

@@ -14,11 +14,12 @@ from copydesk.enforce import DEFAULT_STAGES, Candidate, Judge, Outcome, Task, en
 from copydesk.enforce.keeps import find_keeps
 from copydesk.engines import Engine
 from copydesk.errors import InputError
-from copydesk.glossary.match import Matcher
+from copydesk.glossary.match import Match, Matcher
+from copydesk.glossary.targets import find_held
 from copydesk.languages import get_language
 from copydesk.segment import split_sentences
 from copydesk.text import Document, Role, Segment, Span
-from copydesk.translation import Occurrence, Sentence, Status, Translation, count_statuses
+from copydesk.translation import Nested, Occurrence, Sentence, Status, Translation, count_statuses
 
 # called with (sentences done, sentences in all)
 Progress = Callable[[int, int], None]
@@ -127,6 +128,19 @@ def _why_missing(outcome: Outcome) -> str:
     return f"no step but '{pinned}' may place it" if pinned and outcome.status is Status.MISSING else ""
 
 
+def _settle_nested(match: Match, span: Span | None, task: Task, text: str, start: int) -> Iterator[Nested]:
+    """Say of each shorter term in *match* whether its target stands in the words at *span*, its rendering."""
+    for inner in match.nested:
+        held = find_held(span.of(text), inner.term) if span else None
+        yield Nested(
+            inner.term.id,
+            inner.span.of(task.text),
+            inner.term.target,
+            inner.span.shift(task.start),
+            held.shift(start + span.start) if held and span else None,
+        )
+
+
 def _tasks(
     document: Document, segment: Segment, language: str, matcher: Matcher | None, date: str | None
 ) -> Iterator[Task]:
@@ -188,6 +202,7 @@ def _join(segment: Segment, sentences: Sequence[tuple[Task, Candidate, Candidate
                     outcome.status,
                     0.0 if untouched else round(final.score - draft.score, 4),
                     match.reason or _why_missing(outcome),
+                    tuple(_settle_nested(match, outcome.span, task, final.text, start)),
                 )
             )
     return Translation(segment, text, tuple(parts), tuple(receipts), tuple(kept))

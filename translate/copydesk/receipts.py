@@ -15,7 +15,7 @@ from copydesk.errors import InputError, visible_name
 from copydesk.files import write_text
 from copydesk.pipeline import TranslatedDocument
 from copydesk.text import Span
-from copydesk.translation import Occurrence, Status, Translation
+from copydesk.translation import Nested, Occurrence, Status, Translation
 
 _COLUMNS = (
     "document", "line", "column", "term", "source", "target", "status", "strategy", "source_start",
@@ -86,6 +86,19 @@ def describe_occurrence(o: Occurrence) -> dict[str, Any]:
         "target_span": _pair(o.target_span),
         "score_change": o.score_change,
         **({"note": o.note} if o.note else {}),
+        **({"nested": [describe_nested(inner) for inner in o.nested]} if o.nested else {}),
+    }
+
+
+def describe_nested(inner: Nested) -> dict[str, Any]:
+    """Return what became of a shorter term inside a longer one as plain values."""
+    return {
+        "term": inner.term,
+        "source": inner.source,
+        "target": inner.target,
+        "status": "covered" if inner.target_span else "not asked for",
+        "source_span": _pair(inner.source_span),
+        "target_span": _pair(inner.target_span),
     }
 
 

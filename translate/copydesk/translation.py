@@ -21,6 +21,21 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Nested:
+    """Say what became of a shorter term inside the words of a longer one; nothing is asked for it.
+
+    Spans are those of an Occurrence. *target_span* is where the longer term's words hold a right form of this
+    one too, None where they do not.
+    """
+
+    term: str
+    source: str
+    target: str
+    source_span: Span
+    target_span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
 class Occurrence:
     """Be the receipt of one source occurrence of a term.
 
@@ -28,6 +43,7 @@ class Occurrence:
     text (``Translation.text``). *strategy* names the step that settled it (``draft``, ``inline``, ``span``,
     ``insert``, ``source``, ``prefix``, ``constrained``, ``mention``, ``unify``, ``none``); *score_change* is
     the difference in mean token log-probability against the plain draft (0.0 where nothing was changed).
+    *nested* are shorter terms that match inside it.
     """
 
     term: str
@@ -39,6 +55,7 @@ class Occurrence:
     status: Status
     score_change: float = 0.0
     note: str = ""
+    nested: tuple[Nested, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from copydesk.cli.options import language_options, load_stack
 from copydesk.errors import CopydeskError, GlossaryError, visible_name
 
 if TYPE_CHECKING:
+    from copydesk.glossary.match import Match
     from copydesk.glossary.model import Glossary, Term
 
 _format_option = click.option(
@@ -105,7 +106,8 @@ def find(
 ) -> None:
     """Show which terms match in TEXT, and where ('-' reads standard input).
 
-    Every line names the place (line:column), the words, the target and the entry.
+    Every line names the place (line:column), the words, the target and the entry. Where a longer term has
+    shorter ones inside, they stand below it: covered by its target, or not asked for.
     """
     from copydesk.glossary.formats.rows import is_date
     from copydesk.glossary.match import Matcher
@@ -129,7 +131,7 @@ def find(
     for warning in matcher.warnings:
         click.echo(f"copydesk: {warning}", err=True)
     document = Document("text", text, ())
-    rows = []
+    rows: list[dict[str, Any]] = []
     for match in matches:
         line, column = document.line_column(match.span.start)
         rows.append(
@@ -142,6 +144,7 @@ def find(
                 "entry": match.term.id,
                 "ambiguous": match.ambiguous,
                 "reason": match.reason,
+                "nested": [_describe_nested(inner, match, text) for inner in match.nested],
             }
         )
     if format_ == "json":
@@ -151,6 +154,22 @@ def find(
         doubt = f"  ambiguous: {row['reason']}" if row["ambiguous"] else ""
         words = " ".join(str(row["words"]).split())
         click.echo(f"{row['line']}:{row['column']}: {words} → {row['target']}  ({row['entry']}){doubt}")
+        for inner in row["nested"]:
+            words = " ".join(inner["words"].split())
+            click.echo(f"    {inner['status']}: {words} → {inner['target']}  ({inner['entry']})")
+
+
+def _describe_nested(inner: Match, outer: Match, text: str) -> dict[str, Any]:
+    """Say of a shorter term inside a longer one whether the longer one's target holds its own."""
+    from copydesk.glossary.targets import find_held
+
+    return {
+        "span": [inner.span.start, inner.span.end],
+        "words": inner.span.of(text),
+        "target": inner.term.target,
+        "entry": inner.term.id,
+        "status": "covered" if find_held(outer.term.target, inner.term) else "not asked for",
+    }
 
 
 @command.command()

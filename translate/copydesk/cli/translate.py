@@ -239,6 +239,9 @@ class _Run:
             click.echo(
                 f"  {line}:{column}: {o.status}: {o.source} -> {o.target} [{o.strategy}]{note}", err=True
             )
+            for inner in o.nested if self.options["verbose"] else ():
+                became = "covered" if inner.target_span else "not asked for"
+                click.echo(f"    {became}: {inner.source} -> {inner.target}", err=True)
         remarks = [
             (translation.segment.span.start, FLAGS.get(flag, flag))
             for translation in done.translations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex  # type: ignore[import-untyped, unused-ignore]
 
@@ -29,6 +29,7 @@ class Match:
     matched, *inflected* says that the text has another form of it. An *ambiguous* match names the reason
     and its *rivals* (other terms that match the same words with another target); it must not be forced.
     *automatic* says that no glossary asks for it: an address, a handle, code, which are always kept.
+    *nested* are shorter terms inside the span: they match as well, and nothing is asked for them.
     """
 
     term: Term
@@ -39,6 +40,7 @@ class Match:
     reason: str = ""
     rivals: tuple[Term, ...] = ()
     automatic: bool = False
+    nested: tuple[Match, ...] = ()
 
 
 class Matcher:
@@ -64,8 +66,9 @@ class Matcher:
     def find(self, text: str, *, start: int = 0, date: str | datetime.date | None = None) -> list[Match]:
         """Return the terms in *text* (one sentence), in order, never overlapping.
 
-        The longest match wins, the leftmost of two as long. *start* is added to every offset. *date*
-        (ISO, or a date; None: today) decides between terms with ``since`` and ``until``. A term whose
+        The longest match wins, the leftmost of two as long; shorter ones inside it are its *nested*.
+        *start* is added to every offset. *date* (ISO, or a date; None: today) decides between terms with
+        ``since`` and ``until``. A term whose
         ``context`` the sentence does not match is not found.
         """
         tokens = tokenise(text)
@@ -81,13 +84,22 @@ class Matcher:
                 and self._fits_context(term, tokens.shadow.text, slow)
             ):
                 groups.setdefault((hit.first, hit.last), []).append(hit)
-        found: list[Match] = []
+        found: dict[tuple[int, int], Match] = {}
+        inside: list[tuple[int, int]] = []
         taken = bytearray(len(tokens.items))
         for first, last in sorted(groups, key=lambda place: (-_length(tokens, place), place)):
             if not any(taken[first:last]):
                 taken[first:last] = b"\x01" * (last - first)
-                found.append(self._decide(tokens, groups[first, last], start, slow))
-        return sorted(found, key=lambda match: match.span)
+                found[first, last] = self._decide(tokens, groups[first, last], start, slow)
+            else:
+                inside.append((first, last))
+        for first, last in sorted(inside):
+            outer = next((place for place in found if place[0] <= first and last <= place[1]), None)
+            if outer:
+                inner = self._decide(tokens, groups[first, last], start, slow)
+                if inner.term is not found[outer].term and not inner.ambiguous:
+                    found[outer] = replace(found[outer], nested=(*found[outer].nested, inner))
+        return sorted(found.values(), key=lambda match: match.span)
 
     def could_match(self, text: str) -> list[tuple[Term, int]]:
         """Return the terms that the whole of *text* may stand for, whatever context and date, with ranks.
@@ -117,9 +129,7 @@ class Matcher:
         others = tuple(dict.fromkeys(hit.form.term for hit in rivals if hit.form.term.target != term.target))
         reason = ""
         if others:
-            reason = "'{}' may be {}".format(
-                chosen.form.text, " or ".join(f"'{t.target}'" for t in (term, *others))
-            )
+            reason = _describe_rivals(chosen.form.text, (term, *others))
         elif term.context in slow:
             reason = f"the context pattern of '{term.source}' took too long"
         elif chosen.form.term.kind is Kind.ACRONYM and self._may_be_a_word(tokens, chosen):
@@ -184,6 +194,15 @@ class Matcher:
         stop_words = self._language.stop_words | self._language.articles
         among_capitals = in_capitals(tokens.items, hit.first, hit.last)
         return len(words) == 1 and words[0].text.lower() in stop_words and among_capitals
+
+
+def _describe_rivals(form: str, terms: Sequence[Term]) -> str:
+    """Say which targets a form may have, the rows they stand in, and how to tell them apart."""
+    targets = " or ".join(f"'{t.target}' ({t.id})" if t.row else f"'{t.target}'" for t in terms)
+    return (
+        f"'{form}' may be {targets}; say in 'context' when each applies, or keep one row and list the other "
+        "target as 'allowed'"
+    )
 
 
 def _length(tokens: Tokens, place: tuple[int, int]) -> int:

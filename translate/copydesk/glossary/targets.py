@@ -32,6 +32,11 @@ def find_targets(text: str, term: Term, *, language: str = "en") -> list[Span]:
     return [_span(tokens, hit) for hit in _longest(hits)]
 
 
+def find_held(words: str, term: Term) -> Span | None:
+    """Find a right rendering of *term* in *words*, the rendering of a longer term; None where it has none."""
+    return next(iter(find_targets(words, term)), None)
+
+
 class TargetMatcher:
     """Find all renderings of a whole glossary in texts of its target language; compile it once."""
 
