@@ -32,7 +32,10 @@ def cross_anchors(
     written = [
         pair
         for pair in sure
-        if pair[0].strength is Strength.WRITTEN and pair[0].kind != "ordinal" and _is_single(pair, sure)
+        if pair[0].strength is Strength.WRITTEN
+        and pair[0].kind != "ordinal"
+        and not (pair[0].day or pair[1].day)  # a date is read whole, and may move as a whole
+        and _is_single(pair, sure)
     ]
     if len(written) < 2:
         return None
