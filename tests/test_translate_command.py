@@ -116,8 +116,9 @@ def test_a_term_inside_a_longer_one_has_its_place_in_the_receipt(
     text = "Le Conseil de sécurité de l'ONU s'est réuni."
     done = copydesk("translate", "--lines", "-v", "-g", "t.csv", "--receipt", "r.json", "-", stdin=text)
     assert done.returncode == 0, done.stderr
-    assert "    covered: ONU -> UN" in done.stderr.splitlines()
-    assert "    not asked for: sécurité -> safety" in done.stderr.splitlines()
+    outer = "inside 'Conseil de sécurité de l'ONU'"
+    assert f"  1:29: covered: ONU -> UN, {outer}" in done.stderr.splitlines()
+    assert f"  1:15: not asked for: sécurité -> safety, {outer}" in done.stderr.splitlines()
     (receipt,) = json.loads((tmp_path / "r.json").read_text("utf-8"))["documents"][0]["occurrences"]
     for inner in receipt["nested"]:
         assert text[slice(*inner["source_span"])] == inner["source"]

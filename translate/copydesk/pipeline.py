@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from copydesk import __version__
@@ -14,12 +16,22 @@ from copydesk.enforce import DEFAULT_STAGES, Candidate, Judge, Outcome, Task, en
 from copydesk.enforce.keeps import find_keeps
 from copydesk.engines import Engine
 from copydesk.errors import InputError
+from copydesk.glossary.layers import lay_over
 from copydesk.glossary.match import Match, Matcher
+from copydesk.glossary.model import Glossary, Term
 from copydesk.glossary.targets import find_held
 from copydesk.languages import get_language
 from copydesk.segment import split_sentences
-from copydesk.text import Document, Role, Segment, Span
-from copydesk.translation import Nested, Occurrence, Sentence, Status, Translation, count_statuses
+from copydesk.text import Document, OwnTerms, Role, Segment, Span
+from copydesk.translation import (
+    Nested,
+    Occurrence,
+    Sentence,
+    Status,
+    Translation,
+    count_statuses,
+    find_absent,
+)
 
 # called with (sentences done, sentences in all)
 Progress = Callable[[int, int], None]
@@ -45,6 +57,11 @@ class TranslatedDocument:
     def kept(self) -> list[Occurrence]:
         """List the receipts of addresses, handles, hashtags and code, which no glossary asks for."""
         return [o for translation in self.translations for o in translation.kept]
+
+    @property
+    def absent(self) -> list[tuple[OwnTerms, Term]]:
+        """List the terms that a part of the document brings along and that do not stand in it."""
+        return list(find_absent(self.document, self.translations)) if self.document.own_terms else []
 
     @property
     def statuses(self) -> Counter[Status]:
@@ -83,11 +100,12 @@ def translate_document(
             remedy="give the source text, or its language with --from",
         )
     kept = {s.id for s in segments if guess_between(document.words_of(s), languages) == target_language}
+    find = _finder(document, matcher, (source_language, target_language), date)
     work = [
         (segment, task)
         for segment in segments
         if segment.id not in kept and segment.role is not Role.FURNITURE
-        for task in _tasks(document, segment, source_language, matcher, date)
+        for task in _tasks(document, segment, source_language, find)
     ]
     enforced = enforce_terms(
         [task for _, task in work],
@@ -110,7 +128,7 @@ def translate_document(
         else Translation(segment, document.words_of(segment))
         for segment in segments
     )
-    glossary = matcher.glossary.signature if matcher else "none"
+    glossary = (matcher.glossary.signature if matcher else "none") + _sign_own_terms(document.own_terms)
     signature = "|".join(
         (
             f"copydesk:{__version__}",
@@ -121,6 +139,14 @@ def translate_document(
         )
     )
     return TranslatedDocument(document, translations, signature)
+
+
+def _sign_own_terms(own_terms: Sequence[OwnTerms]) -> str:
+    """Give ``+rows@DIGEST`` for the signature, six hex digits over all terms brought along; "" for none."""
+    if not any(own.terms for own in own_terms):
+        return ""
+    summary = hashlib.sha256(repr([own.terms for own in own_terms]).encode())
+    return f"+rows@{summary.hexdigest()[:6]}"
 
 
 def _why_missing(outcome: Outcome) -> str:
@@ -141,15 +167,33 @@ def _settle_nested(match: Match, span: Span | None, task: Task, text: str, start
         )
 
 
+def _finder(
+    document: Document, matcher: Matcher | None, languages: tuple[str, str], date: str | None
+) -> Callable[[Segment, str], list[Match]]:
+    """Return a function that finds the terms in a sentence of a segment: its own and the house's."""
+    owners = {identifier: own for own in document.own_terms for identifier in own.segments if own.terms}
+
+    @lru_cache(maxsize=1)  # the segments of a part stand together
+    def compile_own(own: OwnTerms) -> Matcher:
+        return Matcher(Glossary(own.place, *languages, own.terms))
+
+    def find(segment: Segment, sentence: str) -> list[Match]:
+        house = matcher.find(sentence, date=date) if matcher else []
+        own = owners.get(segment.id)
+        return lay_over(compile_own(own).find(sentence, date=date), house) if own else house
+
+    return find
+
+
 def _tasks(
-    document: Document, segment: Segment, language: str, matcher: Matcher | None, date: str | None
+    document: Document, segment: Segment, language: str, find: Callable[[Segment, str], list[Match]]
 ) -> Iterator[Task]:
     spans = split_sentences(document.words_of(segment), get_language(language), start=segment.span.start)
     marked = [inline.span for inline in segment.inlines if is_verbatim(inline)]
     for span in spans:
         text = span.of(document.text)
         verbatim = list(_within(marked, span, text))
-        matches = matcher.find(text, date=date) if matcher else []
+        matches = find(segment, text)
         # what markup keeps as it is holds no terms
         matches = [m for m in matches if not any(m.span.overlaps(other) for other in verbatim)]
         kept = find_keeps(text, matches, verbatim)
@@ -203,6 +247,7 @@ def _join(segment: Segment, sentences: Sequence[tuple[Task, Candidate, Candidate
                     0.0 if untouched else round(final.score - draft.score, 4),
                     match.reason or _why_missing(outcome),
                     tuple(_settle_nested(match, outcome.span, task, final.text, start)),
+                    tuple(rival.id for rival in match.rivals),
                 )
             )
     return Translation(segment, text, tuple(parts), tuple(receipts), tuple(kept))

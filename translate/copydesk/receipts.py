@@ -14,8 +14,9 @@ from copydesk.enforce.variants import find_variants
 from copydesk.errors import InputError, visible_name
 from copydesk.files import write_text
 from copydesk.pipeline import TranslatedDocument
+from copydesk.receipt_values import describe_occurrence, pair
 from copydesk.text import Span
-from copydesk.translation import Nested, Occurrence, Status, Translation
+from copydesk.translation import Occurrence, Status, Translation
 
 _COLUMNS = (
     "document", "line", "column", "term", "source", "target", "status", "strategy", "source_start",
@@ -45,7 +46,8 @@ def describe_receipts(one: TranslatedDocument) -> dict[str, Any]:
     """Return the receipts of a document as plain values; spans are [start, end] in code points.
 
     *counts* and *occurrences* are the glossary's; *kept* has what is copied without being asked for
-    (addresses, handles, code), *variants* the names that the translation spells in more than one way.
+    (addresses, handles, code), *absent* the terms that a row brings along and has not in its text, *variants*
+    the names that the translation spells in more than one way.
     """
     return {
         "name": visible_name(one.document.name),
@@ -61,10 +63,14 @@ def describe_receipts(one: TranslatedDocument) -> dict[str, Any]:
             for translation in one.translations
             for o in translation.kept
         ],
+        "absent": [
+            {"place": own.place, "term": term.id, "source": term.source, "target": term.target}
+            for own, term in one.absent
+        ],
         "variants": [
             {
                 "spellings": [
-                    {"form": s.form, "count": s.count, "segment": s.segment, "target_span": _pair(s.span)}
+                    {"form": s.form, "count": s.count, "segment": s.segment, "target_span": pair(s.span)}
                     for s in found.spellings
                 ],
                 "sources": list(found.sources),
@@ -72,38 +78,6 @@ def describe_receipts(one: TranslatedDocument) -> dict[str, Any]:
             for found in find_variants(one.document.text, one.translations)
         ],
     }
-
-
-def describe_occurrence(o: Occurrence) -> dict[str, Any]:
-    """Return one receipt as plain values."""
-    return {
-        "term": o.term,
-        "source": o.source,
-        "target": o.target,
-        "status": str(o.status),
-        "strategy": o.strategy,
-        "source_span": _pair(o.source_span),
-        "target_span": _pair(o.target_span),
-        "score_change": o.score_change,
-        **({"note": o.note} if o.note else {}),
-        **({"nested": [describe_nested(inner) for inner in o.nested]} if o.nested else {}),
-    }
-
-
-def describe_nested(inner: Nested) -> dict[str, Any]:
-    """Return what became of a shorter term inside a longer one as plain values."""
-    return {
-        "term": inner.term,
-        "source": inner.source,
-        "target": inner.target,
-        "status": "covered" if inner.target_span else "not asked for",
-        "source_span": _pair(inner.source_span),
-        "target_span": _pair(inner.target_span),
-    }
-
-
-def _pair(span: Span | None) -> list[int] | None:
-    return None if span is None else [span.start, span.end]
 
 
 def _as_json(translated: Sequence[TranslatedDocument]) -> str:
@@ -120,7 +94,7 @@ def _as_csv(translated: Sequence[TranslatedDocument]) -> str:
     # what no glossary asks for stands behind what the house asks for
     rows += [(one, t, o) for one, t in everything for o in t.kept]
     for one, translation, o in rows:
-        target: list[int] | list[str] = _pair(o.target_span) or ["", ""]
+        target: list[int] | list[str] = pair(o.target_span) or ["", ""]
         writer.writerow(
             [
                 visible_name(one.document.name), *one.document.line_column(o.source_span.start),
@@ -129,6 +103,10 @@ def _as_csv(translated: Sequence[TranslatedDocument]) -> str:
                 translation.segment.id, *target, o.score_change, o.note,
             ]
         )  # fmt: skip
+    for one in translated:
+        for _, term in one.absent:
+            values = [visible_name(one.document.name), "", "", term.id, term.source, term.target, "absent"]
+            writer.writerow([*values, *[""] * (len(_COLUMNS) - len(values))])
     return out.getvalue()
 
 
@@ -155,6 +133,12 @@ def _as_html(translated: Sequence[TranslatedDocument]) -> str:
         parts.append(f"<h1>{escape(visible_name(one.document.name))}</h1><p class=counts>{counts}</p><table>")
         for translation in one.translations:
             parts.append(_row(one, translation))
+        absent = "".join(
+            f"<li>{escape(own.place)}: {escape(term.source)} → {escape(term.target)}"
+            for own, term in one.absent
+        )
+        if absent:
+            parts.append(f"<tr><td colspan=2>Asked for, but not in the text:<ul>{absent}</ul>")
         parts.append(f"</table><p><code>{escape(one.signature)}</code></p>")
     return "\n".join(parts) + "\n</html>\n"
 

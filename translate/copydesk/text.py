@@ -9,6 +9,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from copydesk.glossary.model import Term
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -81,11 +85,24 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnTerms:
+    """Hold the terms that a part of a document brings along; they hold in its segments (by their ids) only.
+
+    *place* says which part it is (``row 3``).
+    """
+
+    place: str
+    segments: tuple[str, ...]
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """Hold one text as read, its segments in reading order, and what its writer needs.
 
     *format* is the name of the module in ``copydesk.documents`` that read it; *skeleton* belongs to that
-    module alone (a parsed tree, the rows of a JSONL file, ...). *text* is never changed.
+    module alone (a parsed tree, the rows of a JSONL file, ...). *text* is never changed. *own_terms* are
+    enforced on top of any glossary.
     """
 
     name: str
@@ -94,6 +111,7 @@ class Document:
     language: str = ""
     format: str = "text"
     skeleton: object = None
+    own_terms: tuple[OwnTerms, ...] = ()
     _line_starts: list[int] = field(default_factory=list, repr=False, compare=False)
 
     def words_of(self, segment: Segment) -> str:

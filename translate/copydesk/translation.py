@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from copydesk.text import Segment, Span
+from copydesk.text import Document, OwnTerms, Segment, Span
+
+if TYPE_CHECKING:
+    from copydesk.glossary.model import Term
 
 
 class Status(StrEnum):
@@ -43,7 +47,8 @@ class Occurrence:
     text (``Translation.text``). *strategy* names the step that settled it (``draft``, ``inline``, ``span``,
     ``insert``, ``source``, ``prefix``, ``constrained``, ``mention``, ``unify``, ``none``); *score_change* is
     the difference in mean token log-probability against the plain draft (0.0 where nothing was changed).
-    *nested* are shorter terms that match inside it.
+    *nested* are shorter terms that match inside it, *rivals* the ids of the terms that an ambiguous one may
+    be instead.
     """
 
     term: str
@@ -56,6 +61,7 @@ class Occurrence:
     score_change: float = 0.0
     note: str = ""
     nested: tuple[Nested, ...] = ()
+    rivals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,22 @@ class Translation:
     def flags(self) -> tuple[str, ...]:
         """List the uncured guards of all sentences, each once."""
         return tuple(dict.fromkeys(flag for sentence in self.sentences for flag in sentence.flags))
+
+
+def find_absent(document: Document, translations: Iterable[Translation]) -> Iterator[tuple[OwnTerms, Term]]:
+    """Yield the terms brought along that stand nowhere in the text that they are for, in order."""
+    if not document.own_terms:
+        return
+    by_segment = {translation.segment.id: translation for translation in translations}
+    for own in document.own_terms:
+        seen: set[str] = set()
+        for identifier in own.segments:
+            translation = by_segment.get(identifier)
+            for occurrence in translation.occurrences if translation else ():
+                seen.add(occurrence.term)
+                seen.update(inner.term for inner in occurrence.nested)
+                seen.update(occurrence.rivals)
+        yield from ((own, term) for term in own.terms if term.id not in seen)
 
 
 def count_statuses(occurrences: Iterable[Occurrence]) -> Counter[Status]:

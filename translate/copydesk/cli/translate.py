@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from copydesk.cli.options import glossary_options, language_options, load_stack
+from copydesk.cli.translated_terms import describe_terms, not_in_place, place_of, summarise
 from copydesk.errors import CopydeskError, InputError, SettingsError, visible_name
 
 if TYPE_CHECKING:
-    from copydesk.glossary.model import Glossary
+    from copydesk.glossary.model import Glossary, Term
     from copydesk.pipeline import TranslatedDocument
     from copydesk.review import Reviewer
 
@@ -94,6 +95,10 @@ def command(ctx: click.Context, /, **options: Any) -> int:
     FILES are plain text, HTML pages, Markdown or .jsonl; - is standard input. Page furniture (adverts,
     newsletter prompts, share buttons, ...) is recognised and left out.
 
+    A row of a .jsonl file has text, or title and body. Its field terms may hold terms of its own, enforced
+    in this row on top of the glossary: [{"source": "...", "target": "..."}] or {"source form": "target"}.
+    The row comes out with their receipts.
+
     Every glossary term found in the source gets a receipt: ok, placed, missing, doubled or ambiguous.
     Web and e-mail addresses, @handles, #hashtags and code are copied letter by letter, with a glossary or
     without.
@@ -137,7 +142,7 @@ class _Run:
         options = self.options
         pair = {"source_language": options["source_language"], "target_language": options["target_language"]}
         glossary = load_stack(options["glossaries"], none=options["no_glossary"], quiet=self.quiet, **pair)
-        _require_constrained(options, glossary)
+        _require_constrained(options, glossary.terms if glossary else (), glossary.name if glossary else "")
         model = find_model(options["model"], pair["source_language"], pair["target_language"])
         documents, failed = [], 0
         for name in options["files"]:
@@ -193,6 +198,8 @@ class _Run:
         from copydesk.pipeline import translate_document
 
         options = self.options
+        for own in document.own_terms:
+            _require_constrained(options, own.terms, f"{document.name}: {own.place}")
         with _progress(quiet=self.quiet) as step:
             return translate_document(
                 document,
@@ -232,16 +239,8 @@ class _Run:
         # names alike in both languages are no evidence that the columns stand the right way round
         if glossary and all(o.source == o.target for o in done.occurrences):
             _warn_of_swapped(done, glossary)
-        shown = [*done.occurrences, *done.kept] if self.options["verbose"] else not_in_place(done)
-        for o in shown:
-            line, column = done.document.line_column(o.source_span.start)
-            note = f" ({o.note})" if o.note else ""
-            click.echo(
-                f"  {line}:{column}: {o.status}: {o.source} -> {o.target} [{o.strategy}]{note}", err=True
-            )
-            for inner in o.nested if self.options["verbose"] else ():
-                became = "covered" if inner.target_span else "not asked for"
-                click.echo(f"    {became}: {inner.source} -> {inner.target}", err=True)
+        for line in describe_terms(done, verbose=self.options["verbose"]):
+            click.echo(f"  {line}", err=True)
         remarks = [
             (translation.segment.span.start, FLAGS.get(flag, flag))
             for translation in done.translations
@@ -254,8 +253,7 @@ class _Run:
         remarks.sort()
         shown_remarks = remarks if self.options["verbose"] else remarks[:MOST_REMARKS]
         for offset, message in shown_remarks:
-            line, column = done.document.line_column(offset)
-            click.echo(f"  {line}:{column}: review: {message}", err=True)
+            click.echo(f"  {place_of(done.document, offset)}: review: {message}", err=True)
         if len(remarks) > len(shown_remarks):
             click.echo(
                 f"  ... and {len(remarks) - len(shown_remarks)} more to review; -v shows all", err=True
@@ -273,16 +271,6 @@ FLAGS = {
     "copy": "the source came back untranslated",
     "empty": "nothing came out",
 }
-
-
-def not_in_place(done: TranslatedDocument) -> list[Any]:
-    """List the receipts that --strict fails on."""
-    return [o for o in (*done.occurrences, *done.kept) if o.status not in ("ok", "placed")]
-
-
-def summarise(done: TranslatedDocument) -> str:
-    """Say in one line what became of the terms, and of what is copied without being asked for."""
-    return _summarise_terms(done) + _summarise_kept(done)
 
 
 def _describe_variants(done: TranslatedDocument) -> Iterator[tuple[int, str]]:
@@ -309,38 +297,16 @@ def _warn_of_swapped(done: TranslatedDocument, glossary: Glossary) -> None:
         )
 
 
-def _summarise_terms(done: TranslatedDocument) -> str:
-    counts = done.statuses
-    total = sum(counts.values())
-    if "glossary:none" in done.signature:
-        return "translated without a glossary"
-    if not total:
-        return "no glossary term in the source"
-    words = ", ".join(f"{count} {status}" for status, count in sorted(counts.items(), key=lambda c: -c[1]))
-    in_place = all(o.status in ("ok", "placed") for o in done.occurrences)
-    proof = "every glossary term is in place" if in_place else "NOT every glossary term is in place"
-    return f"{proof}: {total} occurrence{'s' if total > 1 else ''}, {words}"
-
-
-def _summarise_kept(done: TranslatedDocument) -> str:
-    total = len(done.kept)
-    lost = sum(o.status not in ("ok", "placed") for o in done.kept)
-    if not total:
-        return ""
-    plural = "es or codes" if total > 1 else " or code"
-    return f"; {lost} of {total} address{plural} NOT kept" if lost else f"; {total} address{plural} kept"
-
-
-def _require_constrained(options: dict[str, Any], glossary: Glossary | None) -> None:
+def _require_constrained(options: dict[str, Any], terms: Iterable[Term], name: str) -> None:
     """Raise SettingsError where a constrained beam is asked for and the engine has none."""
     if options["engine"] == "transformers":
         return
-    pinned = next((t for t in glossary.terms if t.strategy == "constrained"), None) if glossary else None
+    pinned = next((term for term in terms if term.strategy == "constrained"), None)
     if options["constrained"] or pinned:
         asked = f"'{pinned.source}' (row {pinned.row})" if pinned else "--constrained"
         raise SettingsError(
             f"{asked} asks for a constrained beam, which only the reference engine has",
-            where=glossary.name if pinned and glossary else "",
+            where=name if pinned else "",
             remedy="give --engine transformers",
         )
 

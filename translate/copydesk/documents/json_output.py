@@ -11,8 +11,9 @@ from typing import Any
 
 from copydesk import __version__
 from copydesk.documents.output import Block
+from copydesk.receipt_values import describe_nested
 from copydesk.text import Document, Span
-from copydesk.translation import Occurrence, Sentence, Status, count_statuses
+from copydesk.translation import Occurrence, Sentence, Status, count_statuses, find_absent
 
 SCHEMA = 1
 
@@ -46,6 +47,11 @@ def write(document: Document, blocks: Sequence[Block], *, language: str = "", si
         },
         "segments": [_segment(document, block) for block in blocks],
     }
+    if document.own_terms:
+        product["absent"] = [
+            {"place": own.place, "term": term.id, "source": term.source, "target": term.target}
+            for own, term in find_absent(document, translations)
+        ]
     return json.dumps(product, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -88,6 +94,7 @@ def _occurrence(occurrence: Occurrence) -> dict[str, Any]:
         "status": occurrence.status.value,
         "score_change": _number(occurrence.score_change),
         "note": occurrence.note,
+        **({"nested": [describe_nested(inner) for inner in occurrence.nested]} if occurrence.nested else {}),
     }
 
 

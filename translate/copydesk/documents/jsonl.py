@@ -1,20 +1,27 @@
-"""Rows: one JSON object a line with ``text``, or ``title`` and ``body``; all other fields pass through."""
+"""Rows: one JSON object a line with ``text``, or ``title`` and ``body``; all other fields pass through.
+
+A row may bring terms of its own along (``terms``); its receipts then stand in the row that is written.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from copydesk.documents.furniture import mark_furniture
 from copydesk.documents.output import Block
-from copydesk.documents.plain import read_passages, weave
+from copydesk.documents.own_terms import read_own_terms
+from copydesk.documents.plain import read_passages, weave_placed
 from copydesk.documents.roles import Passage, assign_roles, mark_credit
 from copydesk.errors import InputError
+from copydesk.glossary.model import Term
 from copydesk.json_faults import describe_fault, holds_half_pair
-from copydesk.text import Document, Role, Segment, Span
+from copydesk.receipt_values import describe_occurrence
+from copydesk.text import Document, OwnTerms, Role, Segment, Span
+from copydesk.translation import find_absent
 
 FIELDS = ("text", "title", "body")
 # JSON lets them stand in a string, but some readers take them for the end of a line
@@ -40,6 +47,7 @@ def read(text: str, *, name: str, language: str = "") -> Document:
     rows: list[Row] = []
     pieces: list[str] = []
     segments: list[Segment] = []
+    demands: list[OwnTerms] = []
     position = 0
     for number, match in enumerate(_LINE.finditer(text), start=1):
         if not match.group(1).strip():
@@ -56,34 +64,80 @@ def read(text: str, *, name: str, language: str = "") -> Document:
             pieces.append(words)
             position += len(words) + 2
         rows.append(Row(number, values, fields))
+        if values.get("terms") is not None:
+            terms = read_own_terms(values["terms"], number, f"{name}:{number}")
+            inside = tuple(segment.id for _, own in fields.values() for segment in own)
+            demands.append(OwnTerms(f"row {number}", inside, terms))
     if not rows:
         raise InputError("holds no row", where=name, remedy='give one object a line: {"text": "..."}')
-    return Document(name, "\n\n".join(pieces), tuple(segments), language, "jsonl", rows)
+    return Document(name, "\n\n".join(pieces), tuple(segments), language, "jsonl", rows, tuple(demands))
 
 
 def write(document: Document, blocks: Sequence[Block], *, language: str = "") -> str:
     """Write one object a row: the translations in the fields they came from, and ``occurrences``.
 
-    ``occurrences`` counts the glossary terms that were found in the row.
+    ``occurrences`` counts the glossary terms that were found in the row. A row with terms of its own gets
+    ``receipts``: one for each term found, with offsets in its fields as read and as written, and one with the
+    status ``absent`` for each of its own that does not stand in it.
     """
     assert isinstance(document.skeleton, list)
     lines: list[str] = []
     by_id = {block.segment.id: block for block in blocks}
+    absent: dict[str, list[Term]] = {own.place: [] for own in document.own_terms}
+    for own, term in find_absent(document, [b.translation for b in blocks if b.translation]):
+        absent[own.place].append(term)
     for row in document.skeleton:
         values = dict(row.values)
         occurrences = 0
+        receipts: list[dict[str, Any]] = []
         for field, (span, segments) in row.fields.items():
             kept = [by_id[segment.id] for segment in segments if segment.id in by_id]
-            words = weave(document.text, span, segments, kept)
+            words, places = weave_placed(document.text, span, segments, kept)
             # a field ends as it began: with a line break only if it had one
             values[field] = words if row.values[field].endswith(("\n", "\r")) else words.rstrip("\r\n")
             occurrences += sum(len(block.translation.occurrences) for block in kept if block.translation)
+            receipts += _describe_receipts(kept, field, span.start, words, places)
         values["occurrences"] = occurrences
+        if f"row {row.number}" in absent:
+            receipts += [
+                {"term": term.id, "source": term.source, "target": term.target, "status": "absent"}
+                for term in absent[f"row {row.number}"]
+            ]
+            values["receipts"] = receipts
         line = json.dumps(values, ensure_ascii=False)
         for character, escaped in _LINE_ENDS.items():
             line = line.replace(character, escaped)
         lines.append(line + "\n")
     return "".join(lines)
+
+
+def locate(document: Document, offset: int) -> str:
+    """Give the place of an offset as ``LINE.FIELD:CHARACTER``, the first two from the file, all from 1."""
+    assert isinstance(document.skeleton, list)
+    for row in document.skeleton:
+        for field, (span, _) in row.fields.items():
+            if span.start <= offset <= span.end:
+                return f"{row.number}.{field}:{offset - span.start + 1}"
+    raise ValueError(f"no row holds the offset {offset}")
+
+
+def _describe_receipts(
+    blocks: Sequence[Block], field: str, start: int, words: str, places: dict[str, int]
+) -> Iterator[dict[str, Any]]:
+    """Yield the receipts of a field as plain values; *start* is its offset in the document."""
+    for block in blocks:
+        translation, place = block.translation, places[block.segment.id]
+        for o in translation.occurrences if translation else ():
+            assert translation is not None
+            described = describe_occurrence(o)
+            for one in (described, *described.get("nested", ())):
+                one["source_span"] = [at - start for at in one["source_span"]]
+                if one["target_span"] is not None:
+                    first, last = one["target_span"]
+                    # where a credit was put back the words have moved: better no offset than a wrong one
+                    stays = words[place + first : place + last] == translation.text[first:last]
+                    one["target_span"] = [place + first, place + last] if stays else None
+            yield {"field": field, **described}
 
 
 def _segments(words: str, field: str, number: int, position: int, language: str) -> list[Segment]:

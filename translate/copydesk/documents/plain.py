@@ -80,14 +80,23 @@ def write(document: Document, blocks: Sequence[Block], *, language: str = "") ->
 
 
 def weave(text: str, within: Span, segments: Sequence[Segment], blocks: Sequence[Block]) -> str:
+    """Write *blocks* with what stands between their segments; see weave_placed."""
+    return weave_placed(text, within, segments, blocks)[0]
+
+
+def weave_placed(
+    text: str, within: Span, segments: Sequence[Segment], blocks: Sequence[Block]
+) -> tuple[str, dict[str, int]]:
     """Write *blocks* with what stands between their segments in ``within.of(text)``: gaps and bullets.
 
     *segments* are all segments there; where some are left out, one gap stands for the gaps around them.
-    The text ends with a line end.
+    The text ends with a line end. Returns it with the offset in it at which each block begins, by segment id.
     """
     kept = {block.segment.id: block for block in blocks}
     newline = "\r\n" if "\r\n" in within.of(text) else "\n"
     pieces: list[str] = []
+    places: dict[str, int] = {}
+    length = 0
     gap = ""
     done = within.start
     for segment in segments:
@@ -98,17 +107,17 @@ def weave(text: str, within: Span, segments: Sequence[Segment], blocks: Sequence
         if segment.id in kept:
             if pieces and not cut and not gap:
                 gap = newline
-            pieces += [
-                gap if pieces or gap == before[:cut] else "",
-                before[cut:],
-                one_line(kept[segment.id].text),
-            ]
+            lead = (gap if pieces or gap == before[:cut] else "") + before[cut:]
+            words = one_line(kept[segment.id].text)
+            places[segment.id] = length + len(lead)
+            length += len(lead) + len(words)
+            pieces += [lead, words]
             gap = ""
     if not pieces:
-        return ""
+        return "", places
     rest = text[done : within.end]
     complete = not gap and _NEWLINE.search(rest)
-    return "".join([*pieces, rest if complete else newline])
+    return "".join([*pieces, rest if complete else newline]), places
 
 
 def write_anew(blocks: Sequence[Block]) -> str:
