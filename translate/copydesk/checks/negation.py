@@ -174,9 +174,15 @@ def _read_ne(
     if lowers[at + 1 : at + 2] == ["importe"]:
         return
     before = lowers[max(0, at - 25) : at]
-    until = "tant" in before or "sans" in before[-6:]
+    until = "tant" in before or any(
+        one == "sans" and other in ("que", "qu") for one, other in pairwise(before[-6:])
+    )
     compared = ("que" in before[-4:] or "qu" in before[-4:]) and not _COMPARING.isdisjoint(before[-9:])
     compared = compared or "avant" in before[-14:]
+    subject = before[-1:] and before[-1] in _SUBJECT_NEGATORS and _ARTICLES.isdisjoint(before[-2:-1])
+    if subject and not (until or compared) and _same_clause(reading, at - 1, at):
+        hard.append(Place(at - 1, at, before[-1]))  # personne n'a le droit de dire ce que ...
+        return
     for ahead in range(at + 1, min(len(lowers), at + _AHEAD)):
         if not _same_clause(reading, ahead - 1, ahead):
             break
@@ -217,6 +223,7 @@ def _read_ne(
         hard.append(Place(at, at + 1, "ne"))
 
 
+_SUBJECT_NEGATORS = frozenset("personne rien aucun aucune nul nulle".split())
 _SUBJECTS = frozenset("il elle ils elles on nous vous ce".split())
 
 

@@ -16,6 +16,9 @@ _DECIMAL = re.compile(
     r"(?<![\w.,:/$-])(\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})*),(\d{1,2})(?![\d,:/]|\.\d|st\b|nd\b|rd\b|th\b)"
 )
 _THOUSANDS = re.compile(rf"(?<![\w.,:/+-])(\d{{1,3}}(?:[ {_NARROW}]\d{{3}})+)(?![\w/:-]|[.,]\d)")
+_DOTTED = re.compile(
+    r"(?<![\w.,:/+-])[1-9]\d{0,2}(?:\.\d{3})+(?![\w/:-]|[.,]\d| ?(?:[mb]n|[bt]r?illion|million)\b)"
+)
 _PERCENT = re.compile(rf"(?<=\d)([ {_NARROW}]+)%")
 _CURRENCY = re.compile(rf"(?<![\w.,$€£])(\d[\d,.]*)[ {_NARROW}]?([€£])(?!\d)")
 # after a decimal: what it measures, or the rest of a list of whole numbers
@@ -43,14 +46,19 @@ _OWN_NUMBER = re.compile(
         Example("Prices rose by 3,5% in a year."),
         Example("More than 900 000 civilians have fled."),
         Example("It cost 50 € a head."),
+        Example("A crowd of 15.000 came.", "Une foule de 15 000 personnes est venue."),
     ],
     good=[
         Example("Prices rose by 3.5% in a year; more than 900,000 civilians have fled, at €50 a head."),
+        Example("Worth 1.047 billion euros.", "D'une valeur de 1 047 millions d'euros."),
+        Example("It lasted 15.125 seconds.", "Cela a duré 15,125 secondes."),
         Example("On 12 May 300 people met; call 01 42 300 400 or +33 142 300 400."),
     ],
 )
 def check_figure_format(rule: Rule, context: Context) -> Iterator[Finding]:
     """A figure is set as French sets it: 3,5 for 3.5, 900 000 for 900,000, 5 % for 5%, 50 € for €50.
+
+    With the source, 900.000 is found as well where the French has that many thousands.
 
     The spaced percent sign is a note. Two numbers that merely stand side by side are told apart by the word
     before them; where only plain spaces part the groups, the fix is safe when there is no such doubt.
@@ -60,6 +68,8 @@ def check_figure_format(rule: Rule, context: Context) -> Iterator[Finding]:
         return
     if "," in text:
         yield from _find_decimals(rule, text)
+    if context.pairs and "." in text:
+        yield from _find_dotted(rule, context)
     for match in _THOUSANDS.finditer(text):
         narrow = any(space in match[1] for space in _NARROW)
         if not narrow and _OWN_NUMBER.search(text, max(0, match.start() - 16), match.start()):
@@ -91,6 +101,25 @@ def check_figure_format(rule: Rule, context: Context) -> Iterator[Finding]:
                 replacement=right,
                 safe=True,
             )
+
+
+def _find_dotted(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Find thousands set with a point; only the source tells 15.000 from fifteen."""
+    text = context.draft.text
+    for pair in context.pairs:
+        if pair.target is None or pair.source is None or not _DOTTED.search(pair.target.text):
+            continue
+        joined = re.sub(rf"(?<=\d)[ .{_NARROW}](?=\d{{3}}(?!\d))", "", pair.source.text)
+        amounts = set(re.findall(r"(?<![\d,.])\d{4,}(?![,.]?\d)", joined))
+        for match in _DOTTED.finditer(text, pair.target.span.start, pair.target.span.end):
+            if match[0].replace(".", "") in amounts:
+                right = match[0].replace(".", ",")
+                yield rule.find(
+                    f"thousands with a point in {shown(match[0])}: write {shown(right)}",
+                    Span(*match.span()),
+                    replacement=right,
+                    safe=True,
+                )
 
 
 def _find_decimals(rule: Rule, text: str) -> Iterator[Finding]:

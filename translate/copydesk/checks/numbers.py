@@ -50,6 +50,7 @@ def stands_alone(value: Value) -> bool:
     bad=[
         Example("The raid killed 14 fighters.", "Le raid a tué 11 combattants."),
         Example("He was elected in 1992.", "Il a été élu en 1982."),
+        Example("He taught in the 1980s.", "Il a enseigné dans les années 1990."),
         Example("The fire destroyed homes overnight.", "L'incendie a détruit 43 maisons dans la nuit."),
         Example("Sixty-two delegates voted.", "Soixante-douze délégués ont voté."),
         Example("Only 48 of the 41 passengers survived.", "Seuls 41 des 48 passagers ont survécu."),

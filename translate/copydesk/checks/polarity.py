@@ -43,6 +43,8 @@ def _span(reading: Reading, place: Place) -> Span:
         Example("The report blames a minister.", "Aucun ministre n'est mis en cause par le rapport."),
         Example("He lied and he fled.", "Il n'a jamais menti et il n'a pas fui."),
         Example("It is surprising that he left.", "Il n'est pas surprenant qu'il soit parti."),
+        Example("Without water we can do anything.", "Sans eau, on ne peut rien faire."),
+        Example("All may say what they want.", "Personne n'a le droit de dire ce qu'il pense."),
     ],
     good=[
         Example("The army did not confirm the strike.", "L'armée n'a pas confirmé la frappe."),
@@ -187,6 +189,7 @@ _ONLY = frozenset(
     limited confined restricted scarcely little lone apart unique anything down nothing no not never neither
     without nobody none entirely all""".split()
 )
+_SETTLED = re.compile(r"\b(?:settl|mak|mad)(?:e|es|ed|ing) (?:do|for)\b", re.IGNORECASE)
 
 
 @rule(
@@ -201,6 +204,7 @@ _ONLY = frozenset(
     ],
     good=[
         Example("The hospital has just two doctors.", "L'hôpital ne compte que deux médecins."),
+        Example("He had to settle for a bronze.", "Il n'a obtenu qu'une médaille de bronze."),
         Example("It is bigger than they say.", "C'est plus grand qu'ils ne le disent."),
         Example("He does not think that it will last.", "Il ne pense pas que cela durera."),
     ],
@@ -215,7 +219,7 @@ def check_restriction_lost(rule: Rule, context: Context) -> Iterator[Finding]:
         if mine is None or not mine.only or not _ONLY.isdisjoint(target.vocabulary):
             continue
         theirs = read_english(target)
-        if theirs.hard or theirs.loose:
+        if theirs.hard or theirs.loose or _SETTLED.search(target.text):
             continue
         place = mine.only[0]
         yield rule.find(
@@ -263,6 +267,13 @@ def _alleged(reading: Reading) -> re.Match[str] | None:
 # a hedge of the English that stands for these words of the French leaves the conditional unsaid
 _SPOKEN_FOR = (
     ("according", re.compile(r"\b(?:selon|d'après|suivant|dixit)\b", re.IGNORECASE)),
+    (
+        "said",
+        re.compile(
+            r"\b(?:évoqu|affirm|assur|indiqu|annonc|précis|déclar|soulign|rapport|confi)\w*\b", re.IGNORECASE
+        ),
+    ),
+    ("known", re.compile(r"\b(?:dits?|dites?|surnomm\w+|alias|connue?s?|appelée?s?)\b", re.IGNORECASE)),
     ("could", re.compile(r"\b(?:pu|peut|peuvent|pouvai\w+|pourr\w+)\b", re.IGNORECASE)),
 )
 
@@ -283,6 +294,10 @@ def _is_spoken_for(hedge: str, source: Reading) -> bool:
         Example(
             "According to the prosecutor, the money passed through Cyprus.",
             "Selon le procureur, l'argent aurait transité par Chypre.",
+        ),
+        Example(
+            'The men of the general known as "Tiger" used gas.',
+            "Les hommes du général dit « Tigre » auraient utilisé du gaz.",
         ),
     ],
     good=[

@@ -24,6 +24,7 @@ _ENGLISH = {"«": ("“", "”"), "\u201e": ("“", "”")}
     bad=[
         Example('Moscow asked Ankara to stop supporting " terrorist groups ".'),
         Example("He spoke of « a new start » for the region."),
+        Example('" Nobody had time to flee," a trader said.'),
     ],
     good=[
         Example('Moscow asked Ankara to stop supporting "terrorist groups".'),
@@ -77,12 +78,17 @@ def _close_up(text: str, quotation: Quotation, curly: bool) -> list[Edit]:
 def _is_french_spaced(text: str, quotation: Quotation) -> bool:
     """Say whether straight marks are spaced inside and stand free outside, so that they pair for certain.
 
-    Where only one side is spaced, or the next mark opens again, quotations are nested or a mark is missing.
+    Where only one side is spaced in the middle of a line, or the next mark opens again, quotations are nested
+    or a mark is missing.
     """
     span, inner = quotation.span, quotation.interior
     before, after = text[span.start - 1 : span.start], text[span.end : span.end + 1]
     free = (not before or before.isspace() or before in "([–—-") and not after.isalnum()
-    return quotation.closed and free and inner.start > span.start + 1 and inner.end < span.end - 1
+    spaced = inner.start > span.start + 1
+    if spaced and inner.end == span.end - 1:
+        # the first mark of a line can only open, and what follows a word and its comma can only close
+        return quotation.closed and (not before or before == "\n") and text[span.end - 2] in ".,!?"
+    return quotation.closed and free and spaced and inner.end < span.end - 1
 
 
 def _apply(words: str, edits: list[Edit], start: int) -> str:

@@ -49,6 +49,23 @@ def _count(reading: Reading, words: frozenset[str]) -> int:
     return 0 if words.isdisjoint(reading.vocabulary) else sum(word in words for word in reading.lowers)
 
 
+# » , a-t-elle dit: the pronoun behind the verb after a quotation, in French and in English
+_QUOTED_BY = re.compile(r"\"[ ,]*[\w' ]{0,24}-(?:t-)?(il|elle)\b", re.IGNORECASE)
+_SPOKEN_BY = re.compile(r"(?<=[,?!.]\" )(?:he|she)\b|(?<=[,?!.]'' )(?:he|she)\b", re.IGNORECASE)
+
+
+def _find_speaker(source: Reading, target: Reading) -> tuple[re.Match[str], re.Match[str]] | None:
+    """Find *"..." he said* for *« ... », a-t-elle dit*, where each text has one such speaker."""
+    if '"' not in source.text or '"' not in target.text:
+        return None
+    french, english = list(_QUOTED_BY.finditer(source.text)), list(_SPOKEN_BY.finditer(target.text))
+    if len(french) != 1 or len(english) != 1:
+        return None
+    if (french[0][1].lower() == "il") == (english[0][0].lower() == "he"):
+        return None
+    return french[0], english[0]
+
+
 def _first(reading: Reading, words: frozenset[str]) -> int:
     return next(at for at, word in enumerate(reading.lowers) if word in words)
 
@@ -62,6 +79,7 @@ def _first(reading: Reading, words: frozenset[str]) -> int:
     bad=[
         Example("She said that she would resign.", "Il a déclaré qu'il allait démissionner."),
         Example("He was elected in May.", "Elle a été élue en mai."),
+        Example('"Art provokes, it questions," he said.', "« L'art provoque, il questionne », a-t-elle dit."),
         Example(
             "The ministry says that the strikes hit depots. He specifies that 22 drones were shot down.",
             "Le ministère assure que les frappes ont touché des dépôts. Il précise que 22 drones ont été "
@@ -97,6 +115,15 @@ def check_gender(rule: Rule, context: Context) -> Iterator[Finding]:
                 target.word_place(body),
                 source_span=source.side.span,
                 confidence=round(pair.confidence * 0.6, 2),
+            )
+            continue
+        said = _find_speaker(source, target)
+        if said is not None:
+            yield rule.find(
+                f"{shown(source.text[said[0].start(1) : said[0].end(1)])} became {shown(said[1][0])}",
+                target.place(*said[1].span()),
+                source_span=source.place(*said[0].span(1)),
+                confidence=round(pair.confidence * 0.8, 2),
             )
             continue
         he, she = _count(target, _HE), _count(target, _SHE)

@@ -149,9 +149,25 @@ def is_confirmed(context: Context, side: Side, left: LeftForm) -> bool:
     if not left.form.ambiguous:
         return True
     source = context.source_side(side)
-    if source is None or not holds_words(source.shadow.text, left.form.fr):
+    if source is None or not any(holds_words(source.shadow.text, words) for words in _written(left.form)):
         return False
-    return not any(holds_words(side.shadow.text, right) for right in (left.form.en, *left.form.also))
+    return not any(holds_words(side.shadow.text, right) for right in _rivals(left.form))
+
+
+def _written(form: Form) -> tuple[str, ...]:
+    """Give the ways in which the source may write a form: SIDA is sida in most copy."""
+    loud = form.table == "acronyms" and len(form.fr) > 3
+    return (form.fr, form.fr.lower(), form.fr.capitalize()) if loud else (form.fr,)
+
+
+def _rivals(form: Form) -> tuple[str, ...]:
+    """Give the right forms beside which the French one may mean something else.
+
+    A name in full speaks for no acronym where English has one: European Union (UE), but wealth tax (ISF).
+    """
+    right = (form.en, *form.also)
+    short = form.table == "acronyms" and form.en.isupper()
+    return tuple(words for words in right if not short or " " not in words)
 
 
 # one step down for a form that may be right
@@ -205,10 +221,12 @@ def _is_inside_name(side: Side, left: LeftForm) -> bool:
     bad=[
         Example("The OSDH counted 27 dead in the province."),
         Example("An ONU convoy was turned back at the border."),
+        Example("The European Union (UE) met.", "L'Union européenne (UE) s'est réunie."),
     ],
     good=[
         Example("The SOHR counted 27 dead in the province."),
         Example("A UN convoy was turned back at the border."),
+        Example("The wealth tax (ISF) is gone.", "L'impôt de solidarité sur la fortune (ISF) est supprimé."),
     ],
 )
 def check_left_acronym(rule: Rule, context: Context) -> Iterator[Finding]:

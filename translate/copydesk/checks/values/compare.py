@@ -139,8 +139,8 @@ def may_equal(here: Value, there: Value) -> bool:
     if here.month and there.month and here.month != there.month:
         return False
     shared = here.keys & there.keys
-    if here.kind == there.kind == "percent":
-        # the rounded parts are for shares: 0.63 % is not 0.93 %
+    if here.kind == there.kind and here.kind in ("percent", "decade"):
+        # the rounded parts are for shares: 0.63 % is not 0.93 %; the century of the 80s is that of the 90s
         return any(not isinstance(key, tuple) for key in shared)
     if here.kind != "time" and there.kind != "time":
         return True
