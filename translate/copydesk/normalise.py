@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from copydesk.text import Span
@@ -22,6 +23,8 @@ _PLAIN: dict[str, str] = {
     **dict.fromkeys("\u00ad\u200b\u2060\ufeff\u200e\u200f\u0000", ""),
 }
 _TABLE = str.maketrans(_PLAIN)
+# the ASCII characters that the shadow changes
+_CONTROLS = re.compile("[\t\n\r\v\f\x00]")
 # neither combining nor dropped: the shadow of a text of these characters alone is as long as the text
 _EVEN = re.compile("[\u0001-\u00ac\u00ae-\u02ff\u2002-\u200a\u2010-\u2029\u202f-\u205e\u20a0-\u20bf\u2122]*")
 
@@ -35,7 +38,7 @@ class Shadow:
 
     original: str
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     def span(self, start: int, end: int) -> Span:
         """Lead a stretch of the shadow back to the original.
@@ -59,10 +62,10 @@ def normalise(text: str) -> Shadow:
     Runs of spaces are kept (each stays one character), so that lengths differ only where characters are
     dropped or composed.
     """
-    if text.isascii() and not any(c in text for c in "\t\n\r\v\f\x00"):
-        return Shadow(text, text, tuple(range(len(text) + 1)))
+    if text.isascii() and (text.isprintable() or _CONTROLS.search(text) is None):
+        return Shadow(text, text, range(len(text) + 1))
     if _EVEN.fullmatch(text):
-        return Shadow(text, text.translate(_TABLE), tuple(range(len(text) + 1)))
+        return Shadow(text, text.translate(_TABLE), range(len(text) + 1))
     return _normalise_slowly(text)
 
 

@@ -131,7 +131,9 @@ def check_small_name(rule: Rule, context: Context) -> Iterator[Finding]:
             continue
         shared = pair.source.lower_words & pair.target.vocabulary
         names = {word for word in shared - pair.source.vocabulary if len(word) >= _SHORTEST_NAME}
-        names = names.difference(*map(load_words, _KNOWN))
+        for known in _KNOWN:
+            # with several sets at once, difference() walks through all of each
+            names = names.difference(load_words(known))
         if not names:
             continue
         for word in pair.target.words:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from copydesk.checks.negation import WordList, read_english, read_french
-from copydesk.checks.reading import Reading, both_sides
+from copydesk.checks.reading import both_sides
 from copydesk.checks.rule import Context, Example, Rule, rule
 from copydesk.checks.tables import read_table
 from copydesk.checks.wording import shown
@@ -57,31 +57,52 @@ def load_opposites() -> tuple[Opposites, ...]:
     )
 
 
-class _Poles(dict[str, frozenset[int]]):
-    """Map a word to the poles it belongs to: row * 2 for the first, row * 2 + 1 for the other."""
+class _Poles:
+    """Know the poles that a word belongs to: row * 2 for the first, row * 2 + 1 for the other."""
 
     def __init__(self, lists: list[tuple[WordList, WordList]]) -> None:
-        super().__init__()
-        #: the words looked up so far, and those of them that belong to a pole
-        self.seen: set[str] = set()
-        self.live: set[str] = set()
+        #: the words looked up so far, and the poles of those that belong to one
+        self._seen: set[str] = set()
+        self._live: dict[str, frozenset[int]] = {}
         self._exact: dict[str, set[int]] = {}
-        self._stems: dict[str, set[int]] = {}
+        stems: dict[str, set[int]] = {}
         for row, pair in enumerate(lists):
             for pole, words in enumerate(pair):
                 for word in words.exact:
                     self._exact.setdefault(word, set()).add(row * 2 + pole)
                 for stem in words.stems:
-                    self._stems.setdefault(stem, set()).add(row * 2 + pole)
-        self._lengths = tuple({len(stem) for stem in self._stems})
+                    stems.setdefault(stem, set()).add(row * 2 + pole)
+        self._head = min(map(len, stems), default=0)
+        #: the stems by their first letters, for one call a word
+        self._stems: dict[str, tuple[str, ...]] = {}
+        for stem in stems:
+            head = stem[: self._head]
+            self._stems[head] = (*self._stems.get(head, ()), stem)
+        self._of_stem = stems
 
-    def __missing__(self, word: str) -> frozenset[int]:
-        # a word shorter than a stem is cut to itself, which is no stem of that length
-        stems = {stem for length in self._lengths if (stem := word[:length]) in self._stems}
-        self[word] = found = frozenset(self._exact.get(word, ())).union(
-            *(self._stems[stem] for stem in stems)
-        )
+    def touched(self, vocabulary: frozenset[str]) -> dict[int, str]:
+        """Map each pole that a sentence touches to a word that touches it."""
+        unseen = vocabulary - self._seen
+        if unseen:
+            if len(self._seen) > _MOST_WORDS:
+                self._seen.clear()
+            self._seen |= unseen
+            self._live.update((word, poles) for word in unseen if (poles := self._look_up(word)))
+        found: dict[int, str] = {}
+        for word in sorted(vocabulary & self._live.keys()):
+            for pole in self._live[word]:
+                found[pole] = word
         return found
+
+    def _look_up(self, word: str) -> frozenset[int]:
+        poles = frozenset(self._exact.get(word, ()))
+        stems = self._stems.get(word[: self._head])
+        if stems is None or not word.startswith(stems):
+            return poles
+        return poles.union(*(self._of_stem[stem] for stem in stems if word.startswith(stem)))
+
+
+_MOST_WORDS = 200_000
 
 
 @cache
@@ -103,20 +124,6 @@ def _english() -> _Poles:
 _WEAKENED = frozenset("peu sans pas aucun aucune ni".split())
 # d'après is according to, de nouveau again, ne ... plus no more
 _OTHERWISE = frozenset((("d", "après"), ("de", "nouveau"), ("à", "nouveau"), ("de", "plus"), ("en", "plus")))
-
-
-def _gather(reading: Reading, table: _Poles) -> dict[int, str]:
-    """Map each pole that a sentence touches to a word that touches it."""
-    found: dict[int, str] = {}
-    vocabulary = reading.vocabulary
-    for word in vocabulary - table.seen:
-        table.seen.add(word)
-        if table[word]:
-            table.live.add(word)
-    for word in vocabulary & table.live:
-        for pole in table[word]:
-            found[pole] = word
-    return found
 
 
 @rule(
@@ -144,15 +151,15 @@ def check_opposite(rule: Rule, context: Context) -> Iterator[Finding]:
     that may stand for either. Sentences with a negation on either side, or with *moins*, are left alone.
     """
     for pair, source, target in both_sides(context):
-        mine = _gather(source, _french())
+        mine = _french().touched(source.vocabulary)
         mine = {pole: word for pole, word in mine.items() if pole ^ 1 not in mine}
         if not mine:
             continue
-        theirs = _gather(target, _core())
+        theirs = _core().touched(target.vocabulary)
         turned = [pole for pole in mine if pole ^ 1 in theirs]
         if not turned or "moins" in source.vocabulary:
             continue
-        excused = _gather(target, _english())
+        excused = _english().touched(target.vocabulary)
         turned = [pole for pole in turned if pole not in excused]
         denied = read_english(target)
         if read_french(source).hard or denied.hard or denied.loose:

@@ -23,6 +23,7 @@ _ANY_SPECIAL = re.compile(f"[{''.join(sorted(_SPECIAL))}]")
 # characters that the shadow drops or composes: rare, and worth the slower way
 _UNEVEN = re.compile("[\u00ad\u200b\u2060\ufeff\u200e\u200f\x00\u0300-\u036f]")
 
+_DIGIT = re.compile(r"\d")
 _NUMBER = r"\d{1,3}(?:[ ']\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,:]\d+)*"
 _WORD = r"[^\W\d_]+"
 _TOKENS = {
@@ -37,22 +38,28 @@ class Reading:
     *text* has plain spaces, straight apostrophes and straight quotes. Tokens are numbers with their
     thousands (``900 000``) and runs of letters: hyphens and apostrophes part words, except that an English
     ``n't`` stays with its verb. ``words[i]`` stands at ``starts[i]:ends[i]`` of *text*; ``lowers`` are the
-    same in lower case and ``vocabulary`` is their set. The offsets are worked out when first asked for.
+    same in lower case and ``vocabulary`` is their set. *digits* says whether a digit stands in the text. The
+    offsets are worked out when first asked for.
     """
 
-    __slots__ = ("_ends", "_starts", "lowers", "side", "text", "uneven", "vocabulary", "words")
+    __slots__ = ("_ends", "_starts", "digits", "lowers", "side", "text", "uneven", "vocabulary", "words")
 
     def __init__(self, side: Side) -> None:
         self.side = side
         self.uneven = not side.text.isascii() and _UNEVEN.search(side.text) is not None
         self.text = _plain(side.shadow.text if self.uneven else side.text)
-        pattern = _TOKENS.get(side.language.code) or _TOKENS[""]
-        self.words = pattern.findall(self.text)
         self._starts: list[int] | None = None
         self._ends: list[int] = []
-        # one call for all words: no word holds a line end
-        self.lowers = "\n".join(self.words).lower().split("\n") if self.words else []
-        self.vocabulary = frozenset(self.lowers)
+        self.digits = _DIGIT.search(self.text) is not None
+        language = side.language.code
+        if self.digits or (language == "en" and "'t" in self.text) or len(side.shadow.text) != len(self.text):
+            self.words = (_TOKENS.get(language) or _TOKENS[""]).findall(self.text)
+            # one call for all words: no word holds a line end
+            self.lowers = "\n".join(self.words).lower().split("\n") if self.words else []
+            self.vocabulary = frozenset(self.lowers)
+        else:
+            # without digits these are the words of the side
+            self.words, self.lowers, self.vocabulary = side.tokens, side.lower_tokens, side.lower_words
 
     @property
     def starts(self) -> list[int]:

@@ -11,8 +11,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, partial
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, overload
 
 from copydesk.checks.lexicon import LeftForm, Lexicon, shipped_lexicon
 from copydesk.findings import Edit, Finding, Severity
@@ -26,6 +26,32 @@ if TYPE_CHECKING:
 
 
 _WORD = re.compile(r"[^\W_]+")
+_Owner = TypeVar("_Owner")
+_Made = TypeVar("_Made")
+
+
+class _WorkedOutOnce(Generic[_Owner, _Made]):
+    """Make an attribute of a method on its first use: functools.cached_property without its lock.
+
+    Python 3.11 takes a lock each time, which costs as much as what is worked out here.
+    """
+
+    def __init__(self, method: Callable[[_Owner], _Made]) -> None:
+        self._method = method
+        self._name = method.__name__
+        self.__doc__ = method.__doc__
+
+    @overload
+    def __get__(self, instance: None, owner: object) -> _WorkedOutOnce[_Owner, _Made]: ...
+
+    @overload
+    def __get__(self, instance: _Owner, owner: object) -> _Made: ...
+
+    def __get__(self, instance: _Owner | None, owner: object) -> _Made | _WorkedOutOnce[_Owner, _Made]:
+        if instance is None:
+            return self
+        made = instance.__dict__[self._name] = self._method(instance)
+        return made
 
 
 class Word(NamedTuple):
@@ -50,12 +76,12 @@ class Side:
     #: what checks have worked out about this side, keyed by the analysis; never part of its identity
     cache: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
 
-    @cached_property
+    @_WorkedOutOnce
     def shadow(self) -> Shadow:
         """Give the normalised form with offsets back into ``text``."""
         return normalise(self.text)
 
-    @cached_property
+    @_WorkedOutOnce
     def words(self) -> tuple[Word, ...]:
         """List the words in order, with offsets within ``shadow.text``; hyphen and apostrophe part words."""
         new = tuple.__new__
@@ -63,22 +89,23 @@ class Side:
             new(Word, (match[0], match.start(), match.end())) for match in _WORD.finditer(self.shadow.text)
         )
 
-    @cached_property
+    @_WorkedOutOnce
     def tokens(self) -> list[str]:
         """List the words in order, without their places: cheaper than ``words`` where no place is wanted."""
         return _WORD.findall(self.shadow.text)
 
-    @cached_property
+    @_WorkedOutOnce
     def vocabulary(self) -> frozenset[str]:
         """Give the set of the words, for cheap tests."""
         return frozenset(self.tokens)
 
-    @cached_property
+    @_WorkedOutOnce
     def lower_tokens(self) -> list[str]:
         """List the words in lower case, in order."""
-        return _WORD.findall(self.shadow.text.lower())
+        # one call for all words: no word holds a line end
+        return "\n".join(self.tokens).lower().split("\n") if self.tokens else []
 
-    @cached_property
+    @_WorkedOutOnce
     def lower_words(self) -> frozenset[str]:
         """Give the set of the words in lower case, for cheap tests."""
         return frozenset(self.lower_tokens)
@@ -122,7 +149,7 @@ class Context:
     excerpt: bool = False
     critic: Critic | None = field(default=None, repr=False)
 
-    @cached_property
+    @_WorkedOutOnce
     def left_forms(self) -> tuple[tuple[Side, LeftForm], ...]:
         """List the French forms of names and acronyms that stand in the draft, ambiguous ones included."""
         index = self.lexicon.left_forms
@@ -138,7 +165,7 @@ class Context:
                     return pair.source
         return found
 
-    @cached_property
+    @_WorkedOutOnce
     def _source_of(self) -> dict[int, Side]:
         """Map the start of each paired stretch of the draft to its stretch of the source."""
         return {pair.target.span.start: pair.source for pair in self.pairs if pair.target and pair.source}
@@ -148,7 +175,7 @@ class Context:
         at = bisect_left(self._quotation_ends, span.start + 1)
         return at < len(self.quotations) and self.quotations[at].overlaps(span)
 
-    @cached_property
+    @_WorkedOutOnce
     def _quotation_ends(self) -> list[int]:
         return [quotation.end for quotation in self.quotations]
 

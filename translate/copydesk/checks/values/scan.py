@@ -19,7 +19,6 @@ from copydesk.checks.values.value import Grammar, Key, Strength, Value, value_at
 
 GRAMMARS = {"fr": FRENCH, "en": ENGLISH}
 _FEW = {"deux": 2, "trois": 3, "quatre": 4, "two": 2, "three": 3, "four": 4}
-_DIGIT = re.compile(r"\d")
 _ROMAN = re.compile(r"([IVX]{2,}|[IVX]+(?=[eèt]))(?:e|er|re|ère|ème|ième|th|st|nd|rd)?$")
 
 
@@ -48,9 +47,7 @@ _known = {code: _Known(grammar) for code, grammar in GRAMMARS.items()}
 def counts(reading: Reading) -> bool:
     """Say whether anything in a side counts: a digit or a word for a number, not just hints and articles."""
     grammar = GRAMMARS.get(reading.side.language.code)
-    return grammar is not None and (
-        _DIGIT.search(reading.text) is not None or not grammar.counting.isdisjoint(reading.vocabulary)
-    )
+    return grammar is not None and (reading.digits or not grammar.counting.isdisjoint(reading.vocabulary))
 
 
 def read_values(reading: Reading) -> tuple[Value, ...]:
