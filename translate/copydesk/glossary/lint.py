@@ -13,10 +13,10 @@ from pathlib import Path
 from copydesk.glossary.formats.loading import read_glossary, read_shipped
 from copydesk.glossary.formats.rows import Reading, complain_of_pattern
 from copydesk.glossary.formats.swapped import describe_swapped, find_swapped_rows
+from copydesk.glossary.formats.unusable import find_function_words
 from copydesk.glossary.match import CONTEXT_TIMEOUT, Matcher
-from copydesk.glossary.model import Case, Glossary, Term
+from copydesk.glossary.model import Glossary, Term
 from copydesk.glossary.patterns import find_nested_repeat
-from copydesk.languages import get_language
 
 # codes and what they mean, for --help and the documentation
 CODES = {
@@ -168,14 +168,15 @@ def _fits_anything(pattern: str) -> bool:
 
 def _find_stop_words(glossary: Glossary) -> Iterator[LintFinding]:
     """Find sources that are function words: they would match in every sentence."""
-    language = get_language(glossary.source_language)
-    stop_words = language.stop_words | language.articles | language.elisions
-    for term in glossary.terms:
-        for column, form in _columns(term):
-            exact = term.case is Case.EXACT and form != form.lower()
-            if (form.lower() in stop_words and not exact) or (len(form) == 1 and form.isalpha()):
-                message = f"'{form}' is a function word or a single letter"
-                yield LintFinding(term.row, "stop-word", column, message, "use a longer phrase")
+    bad = [
+        (term, column, form) for term in glossary.terms for column, form in _columns(term) if len(form) == 1
+    ]
+    bad = [(term, column, form) for term, column, form in bad if form.isalpha()]
+    for term, column, form in dict.fromkeys(
+        [*find_function_words(glossary.terms, glossary.source_language), *bad]
+    ):
+        message = f"'{form}' is a function word or a single letter"
+        yield LintFinding(term.row, "stop-word", column, message, "use a longer phrase")
 
 
 def _find_contradictions(glossary: Glossary) -> Iterator[LintFinding]:

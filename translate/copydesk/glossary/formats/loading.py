@@ -12,6 +12,7 @@ from copydesk.glossary.collector import collection_paused
 from copydesk.glossary.formats import csv
 from copydesk.glossary.formats.rows import Problem, Reading, nearest
 from copydesk.glossary.formats.swapped import columns_are_swapped, describe_swapped, find_swapped_rows
+from copydesk.glossary.formats.unusable import find_unusable
 from copydesk.glossary.model import Glossary, Term
 from copydesk.resources import data_folder
 
@@ -132,8 +133,8 @@ def _read(file: Path, languages: tuple[str, str]) -> Reading:
 def _load(path: str | Path, source_language: str, target_language: str) -> tuple[Glossary, list[str]]:
     file = find_file(path)
     reading = read_glossary(file, source_language=source_language, target_language=target_language)
-    if reading.problems:
-        raise _error(file, reading.problems)
+    if problems := reading.problems or find_unusable(reading.terms, source_language):
+        raise _error(file, problems)
     glossary = Glossary(file.stem, source_language, target_language, tuple(reading.terms))
     notes = [f"{file}: {note}" for note in reading.notes]
     if swapped := find_swapped_rows(glossary.terms, read_shipped(source_language, target_language, but=file)):

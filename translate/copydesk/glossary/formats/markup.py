@@ -37,6 +37,8 @@ def parse_xml(data: bytes, where: str) -> _Element:
     except etree.XMLSyntaxError as error:
         line, column = error.position
         reason = " ".join(str(error.msg).split())
+        if reason.startswith("Excessive depth"):
+            reason = "elements are nested too deeply"  # the parser's own words advise an option of its own
         raise GlossaryError(
             f"column {column}: not well-formed XML: {reason[:160]}",
             where=f"{where}:{line}",

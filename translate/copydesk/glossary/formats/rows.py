@@ -208,7 +208,7 @@ def split_list(cell: str | tuple[str, ...]) -> tuple[str, ...]:
 
 
 _SOUND = r"\w\?|[\w\s'’,|-]|\[\w+\]|\\[wds][+*?]?|\\b"
-_SOUND_PATTERN = re.compile(rf"(?:{_SOUND}|\((?:{_SOUND})+\)\??)*+")
+_SOUND_PATTERN = re.compile(rf"(?:{_SOUND}|\((?:\?:)?(?:{_SOUND})+\)\??)*+")
 
 
 @lru_cache(maxsize=4096)
