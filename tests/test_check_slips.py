@@ -90,5 +90,7 @@ def test_most_slips_are_found_with_the_source_and_little_besides() -> None:
         for finding in file.findings:
             if not any(place.overlaps(finding.span) for slip in slips for place in slip.places):
                 besides.append(f"{draft.name}: {finding.code} {finding.message}")
-    assert found >= 0.82 * total
-    assert len(besides) <= 4, besides
+    assert found >= total - 1
+    assert len(besides) <= 1, besides
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert f"| {found} of {total} found, {len(besides)} finding beside them |" in readme
