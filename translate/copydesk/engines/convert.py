@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.engines.folder import FACTS, HUGGING_FACE, ModelFolder, is_converted, read_facts
-from copydesk.engines.heads import HeadTrial, sample_sentences, try_heads
+from copydesk.engines.heads import HeadTrial, describe_trial, sample_sentences, try_heads
 from copydesk.engines.pieces import is_language_token, language_prefix, read_vocabulary
 from copydesk.engines.store import cached_folder
 from copydesk.errors import ModelError
@@ -125,12 +125,8 @@ def _build(model: ModelFolder, temporary: Path) -> Path:
     if head is None:
         trial = try_heads(reference, sample_sentences())
         head = trial.head if trial else None
-        if trial and not trial.useful:
-            print(
-                f"copydesk: {model.name}: no attention head aligns words (the best {trial.share:.0%} of "
-                f"{trial.words}): terms are placed without word alignment, and fewer of them",
-                file=sys.stderr,
-            )
+        if said := describe_trial(trial):
+            print(f"copydesk: {model.name}: {said}", file=sys.stderr)
     tried = []
     for quantization in ("int8", "float32"):
         folder = temporary / quantization

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 GUIDED = (-1, 0)
 # Another head must beat the guided one by this much to be worth a second pass in transformers.
 MARGIN = 0.03
-_FEWEST = 30  # identical words that make a verdict
+FEWEST = 30  # identical words that make a verdict
 # A head that ties fewer of them rightly than this is no use: what is placed by it goes over the wrong words.
 USEFUL = 0.5
 _NAMES = """Emmanuel Macron, Angela Merkel, Vladimir Putin, Boris Johnson, Bamako, Dakar, Abidjan, Niamey,
@@ -46,33 +46,65 @@ class HeadTrial:
         return self.share >= USEFUL
 
 
+@dataclass(frozen=True, slots=True)
+class Forced:
+    """Hold a translation that was forced once, with what every head looked at.
+
+    *attention* is nested over layer, head, piece of *hypothesis* and piece of *source*.
+    """
+
+    source: Prepared
+    hypothesis: Hypothesis
+    attention: Sequence[Sequence[Sequence[Sequence[float]]]]
+
+
 def try_heads(engine: TransformersEngine, sentences: Sequence[str]) -> HeadTrial | None:
-    """Translate *sentences* greedily, force the result, and compare every head on identical words.
+    """Translate *sentences* greedily, force the result, and judge the heads; None where there is no verdict."""
+    return judge_heads(_force_all(engine, sentences))
+
+
+def judge_heads(translations: Iterable[Forced]) -> HeadTrial | None:
+    """Compare every head on the identical words of *translations*.
 
     Returns None when too few words stay identical for a verdict. The guided head is kept unless another is
     clearly better.
     """
     right: Counter[tuple[int, int]] = Counter()
     words = 0
-    layers = 0
-    for sentence, result in zip(sentences, engine.translate(sentences, beam=1), strict=True):
-        if not result.best.pieces:
-            continue
-        key = _identical_words(sentence, result.best.text)
-        if not key:
-            continue
+    for one in translations:
+        key = _identical_words(one.source.text, one.hypothesis.text)
         words += len(key)
-        source, hypothesis, attention = engine.attend_all_heads(sentence, result.best.text)
-        layers = len(attention)
-        for layer, heads in enumerate(attention):
+        layers = len(one.attention)
+        for layer, heads in enumerate(one.attention):
             for head, rows in enumerate(heads):
-                right[layer - layers, head] += _count_right(source, hypothesis, rows, key)
-    if words < _FEWEST:
+                right[layer - layers, head] += _count_right(one.source, one.hypothesis, rows, key)
+    if words < FEWEST:
         return None
     best = max(right, key=lambda head: (right[head], head == GUIDED))
     if right[best] - right[GUIDED] < MARGIN * words:
         best = GUIDED
     return HeadTrial(best, right[best] / words, right[GUIDED] / words, words)
+
+
+def describe_trial(trial: HeadTrial | None) -> str:
+    """Say what a user must know of a trial, "" when a head was found that aligns words."""
+    if trial is None:
+        return (
+            f"its attention heads could not be tried (fewer than {FEWEST} names and figures come through it "
+            "unchanged): the one that guided alignment trains is taken, and terms may go over the wrong words"
+        )
+    if trial.useful:
+        return ""
+    return (
+        f"no attention head aligns words (the best {trial.share:.0%} of {trial.words}): terms are placed "
+        "without word alignment, and fewer of them"
+    )
+
+
+def _force_all(engine: TransformersEngine, sentences: Sequence[str]) -> Iterator[Forced]:
+    for sentence, result in zip(sentences, engine.translate(sentences, beam=1), strict=True):
+        if result.best.pieces and _identical_words(sentence, result.best.text):
+            yield Forced(*engine.attend_all_heads(sentence, result.best.text))
 
 
 def sample_sentences() -> list[str]:
