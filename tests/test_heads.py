@@ -39,12 +39,9 @@ def force(words: list[str], right: dict[tuple[int, int], int]) -> Forced:
     def look(layer: int, head: int) -> list[list[float]]:
         good = right.get((layer - LAYERS, head), 0)
         # a head that is no use looks at the word after
+        looked_at = [row if row < good else (row + 1) % count for row in range(count)]
         return [
-            [
-                0.9 if column == (row if row < good else (row + 1) % count) else 0.1 / (count - 1)
-                for column in range(count)
-            ]
-            for row in range(count)
+            [0.9 if column == place else 0.1 / (count - 1) for column in range(count)] for place in looked_at
         ]
 
     return Forced(
