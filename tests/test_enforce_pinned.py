@@ -38,8 +38,8 @@ def test_a_pinned_entry_is_placed_by_its_step_alone(
 @pytest.mark.parametrize(
     ("rows", "options", "message"),
     [
-        ("a,b,constrained\n", [], "'a' (row 2) asks for a constrained beam"),
-        ("a,b,\n", ["--constrained"], "--constrained asks for a constrained beam"),
+        ("mer,sea,constrained\n", [], "'mer' (row 2) asks for a constrained beam"),
+        ("mer,sea,\n", ["--constrained"], "--constrained asks for a constrained beam"),
         ("a,b,\nc,d,spam\n", [], "g.csv:3: column 'strategy': unknown strategy 'spam'"),
     ],
 )

@@ -24,7 +24,7 @@ from copydesk.enforce.alteration import Alteration, annotate_terms, substitute_t
 from copydesk.enforce.candidate import Candidate, Task
 from copydesk.enforce.keeps import is_all_kept, list_masks, mask_source, mask_target, unmask
 from copydesk.enforce.placing import Place, Placer
-from copydesk.enforce.verify import verify
+from copydesk.enforce.verify import stands_apart, verify
 from copydesk.engines import Engine
 from copydesk.engines.protocol import Hypothesis, Prepared, Result
 from copydesk.glossary.model import Kind
@@ -179,7 +179,8 @@ def try_constrained(bench: Bench, sentences: Sequence[Open]) -> list[Candidate |
         if result is not None:
             task, faults = sentences[i].task, find_faults(result.source, result.best)
             found = Decoded(result, faults, "constrained")
-            proposals[i] = _verified(sentences[i], _candidate(task, found, "constrained", masked[i]))
+            candidate = _verified(sentences[i], _candidate(task, found, "constrained", masked[i]))
+            proposals[i] = None if stands_apart(candidate, bench.target_language) else candidate
     return proposals
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,7 +11,9 @@ from copydesk.glossary.addresses import find_copies
 from copydesk.glossary.match import Match
 from copydesk.glossary.model import Kind
 from copydesk.glossary.targets import find_targets
+from copydesk.languages import get_language
 from copydesk.links import OWNED
+from copydesk.segment import split_sentences
 from copydesk.text import Span
 from copydesk.translation import Status
 
@@ -25,7 +28,7 @@ def verify(task: Task, candidate: Candidate, placed: frozenset[int] = frozenset(
     claim goes first, then the one whose relative place in the sentence is nearest. *placed* holds the
     indices of the matches that enforcement asked for (``placed``, not ``ok``, when they are there).
     """
-    renderings = {_key(match): _renderings(candidate.text, match) for match in task.matches}
+    renderings = {_key(match): _renderings(task, candidate.text, match) for match in task.matches}
     claims = _assign(task, candidate, renderings)
     extras = {
         term: [span for span in spans if not any(span.overlaps(claimed) for claimed in claims.values())]
@@ -47,20 +50,57 @@ def verify(task: Task, candidate: Candidate, placed: frozenset[int] = frozenset(
     return replace(candidate, outcomes=tuple(outcomes))
 
 
+def stands_apart(candidate: Candidate, language: str) -> bool:
+    """Say whether a placed term makes a sentence of its own behind others ("... last night. Umbrella.").
+
+    A search that must say a word which fits nowhere puts it there; *language* is the candidate's.
+    """
+    for outcome in candidate.outcomes:
+        span = outcome.span
+        if span is None or outcome.status is not Status.PLACED or not span.start:
+            continue
+        # a sentence begins with a capital, also where the model left it out
+        text = (
+            candidate.text[: span.start]
+            + candidate.text[span.start].upper()
+            + candidate.text[span.start + 1 :]
+        )
+        for sentence in split_sentences(text, get_language(language)):
+            if sentence.start and sentence.covers(span):
+                rest = text[sentence.start : span.start] + text[span.end : sentence.end]
+                if not any(character.isalnum() for character in rest):
+                    return True
+    return False
+
+
 def _key(match: Match) -> str:
     # automatic matches have no entry of their own: their words tell them apart
     return match.term.target if match.automatic else match.term.id
 
 
-def _renderings(text: str, match: Match) -> list[Span]:
-    """Find all right renderings, also the short one inside a spelt-out one ("Full Name (ACR)")."""
+def _renderings(task: Task, text: str, match: Match) -> list[Span]:
+    """Find all right renderings, also the short one inside a spelt-out one ("Full Name (ACR)").
+
+    What is kept and has letters joined to it (`x`s) may have the same ones in *text*.
+    """
     term = match.term
     if match.automatic:
-        return find_copies(text, term.target)
+        before, after = _joined_letters(task.text, match.span)
+        copies = find_copies(text, term.target)
+        if before or after:
+            whole = find_copies(text, before + term.target + after)
+            copies += [Span(one.start + len(before), one.end - len(after)) for one in whole]
+        return sorted(set(copies))
     spans = find_targets(text, term)
     if term.allowed or term.first_mention:
         spans += find_targets(text, replace(term, allowed=(), first_mention=""))
     return sorted(set(spans))
+
+
+def _joined_letters(text: str, span: Span) -> tuple[str, str]:
+    before = re.search(r"\w*\Z", text[: span.start])
+    after = re.match(r"\w*", text[span.end :])
+    return before[0] if before else "", after[0] if after else ""
 
 
 def _assign(task: Task, candidate: Candidate, renderings: dict[str, list[Span]]) -> dict[int, Span]:

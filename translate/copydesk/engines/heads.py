@@ -59,7 +59,7 @@ class Forced:
 
 
 def try_heads(engine: TransformersEngine, sentences: Sequence[str]) -> HeadTrial | None:
-    """Translate *sentences* greedily, force the result, and judge the heads; None where there is no verdict."""
+    """Translate *sentences* greedily, force the result, and judge the heads on it."""
     return judge_heads(_force_all(engine, sentences))
 
 
