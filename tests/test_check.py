@@ -292,6 +292,40 @@ def test_source_of_another_article_is_said_once(copydesk: RunCommand) -> None:
     assert done.stderr.count("is no translation of") == 1
 
 
+def test_a_source_that_is_no_article_is_named(copydesk: RunCommand, tmp_path: Path) -> None:
+    (tmp_path / "fr.txt").write_text("Publicité\n\nLire la suite\n\nTexte par : RFI Suivre\n")
+    (tmp_path / "en.txt").write_text("Publicity\n\nRead more\n")
+    (tmp_path / "es.txt").write_text(
+        "El ministro dijo el lunes que las conversaciones con la delegación seguirán mañana en la capital, "
+        "pero que no hay todavía ningún acuerdo sobre la retirada de las tropas.\n\n" * 3
+    )
+    story = WIRE / "03-mali-convoi.en.txt"
+    done = copydesk("check", story, "--source", "fr.txt")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "copydesk: fr.txt: holds nothing but page furniture; give the article\n"
+    assert copydesk("check", "en.txt", "--source", "fr.txt").returncode == 1
+    done = copydesk("check", story, "--source", "es.txt", "-q")
+    assert done.returncode == 2
+    assert "is no translation of es.txt, which reads as Spanish; it was checked alone" in done.stderr
+
+
+def test_a_page_promises_no_fix_and_says_what_its_lines_are(copydesk: RunCommand, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Fighting went on near Idleb on Monday.\n")
+    (tmp_path / "a.html").write_text(
+        "<html><body>\n\n<p>Fighting went on near Idleb on Monday.</p></body></html>"
+    )
+    alone = copydesk("check", "a.html").stderr
+    assert "copydesk: a.html: lines and columns are those of the text taken out of the file\n" in alone
+    assert "--fix" not in alone
+    both = copydesk("check", "a.html", "a.txt").stderr
+    assert "copydesk: 2 findings in 2 files: 2 warnings; 1 can be fixed with --fix\n" in both
+    assert "lines and columns" not in copydesk("check", "a.txt").stderr
+    done = copydesk("check", "a.html", "a.txt", "--fix")
+    assert done.returncode == 2
+    assert "a draft read as html cannot be fixed in place" in done.stderr
+    assert (tmp_path / "a.txt").read_text() == "Fighting went on near Idlib on Monday.\n"
+
+
 def test_fix_keeps_line_ends_mark_and_encoding(copydesk: RunCommand, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"\xef\xbb\xbfNear Idleb.\r\n\r\nPublicity\r\n\r\nThe end of it all.\r\n")

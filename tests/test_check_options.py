@@ -220,6 +220,36 @@ def test_as_many_findings_are_fixed_as_were_promised(copydesk: RunCommand, tmp_p
     assert path.read_text() == "The talks failed on Thursday, near Idlib.\n"
 
 
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        (b"fr\ten\nAlep\n", "places.tsv:2: the column 'en' is empty"),
+        (b"\xff\xfe", "places.tsv: is not UTF-8: byte 0xFF at offset 0"),
+    ],
+)
+def test_a_broken_row_of_a_word_list_is_said_once(
+    copydesk: RunCommand, tmp_path: Path, draft: Path, rows: bytes, words: str
+) -> None:
+    (tmp_path / "lists").mkdir()
+    (tmp_path / "lists" / "places.tsv").write_bytes(rows)
+    done = copydesk("check", "a.txt", "--data", "lists", "--fix")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert draft.read_text() == SLIP
+
+
+def test_an_unknown_code_in_the_settings_is_said_with_their_name(
+    copydesk: RunCommand, tmp_path: Path, draft: Path
+) -> None:
+    (tmp_path / "copydesk.toml").write_text('[ignores]\n"*.txt" = ["XXX"]\n')
+    done = copydesk("check", "a.txt")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.match(
+        r"copydesk: .*copydesk\.toml: \[ignores\]: no rule has the code or prefix 'XXX'", done.stderr
+    )
+
+
 @given(st.text("ab c", max_size=200))
 def test_long_words_in_messages_are_cut_between_words(words: str) -> None:
     line = " ".join(words.split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import click
 from copydesk import files
 from copydesk.checks.registry import Selection, load_rules
 from copydesk.cli.check_setting import Setting, count
-from copydesk.errors import CopydeskError, InputError, visible_name
+from copydesk.errors import CopydeskError, InputError, SettingsError, visible_name
 from copydesk.findings import FileFindings, Report, Severity
 from copydesk.ignores import (
     UNUSED,
@@ -29,7 +30,7 @@ from copydesk.ignores import (
 )
 from copydesk.report.statistics import FORMATS as STATISTICS_FORMATS
 from copydesk.sources import read_source_rules
-from copydesk.text import Document
+from copydesk.text import Document, Role
 
 
 class DraftsRun(Setting):
@@ -65,6 +66,7 @@ class DraftsRun(Setting):
         self.fixed = 0
         self.fixed_stdin: str | None = None
         self.diff: list[str] = []
+        self.extracted: set[str] = set()  # drafts whose text is not that of their file (HTML, rows)
         settings = _find_settings(config, isolated=isolated)
         self.path_rules = _read_path_rules(settings)
         self.source_rules = read_source_rules(settings) if settings else []
@@ -91,6 +93,8 @@ class DraftsRun(Setting):
 
     def run(self) -> int:
         """Check every draft, show the report, give the exit code."""
+        from copydesk.fix import FIXABLE
+
         options = self.options
         drafts, sources = options["drafts"], options["sources"]
         for number, name in enumerate(drafts):
@@ -98,14 +102,16 @@ class DraftsRun(Setting):
                 draft = self._read(name, options["target_language"])
                 original = sources[number] if sources else self.source_of(name)
                 source = self._read(original, options["source_language"]) if original else None
+                if source is not None and _is_furniture(source) and not _is_furniture(draft):
+                    raise InputError(
+                        "holds nothing but page furniture", where=source.name, remedy="give the article"
+                    )
                 file = self.keep(self._check(draft, source, name))
                 self.report.files.append(file)
+                if draft.format not in FIXABLE and file.findings:
+                    self.extracted.add(file.name)
                 if file.unrelated and source is not None:
-                    raise InputError(
-                        f"is no translation of {source.name}; it was checked alone",
-                        where=draft.name,
-                        remedy="give the source of this draft",
-                    )
+                    raise self._unrelated(draft, source)
             except CopydeskError as error:
                 self.report.failures.append(str(error))
                 click.echo(f"copydesk: {error}", err=True)
@@ -116,6 +122,20 @@ class DraftsRun(Setting):
         if (options["write_baseline"] or options["write_ignores"]) and not self.report.failures:
             return 0
         return self.report.exit_code
+
+    def _unrelated(self, draft: Document, source: Document) -> InputError:
+        """Say that *source* is of another article, and its language where that is the reason."""
+        from copydesk.detect import guess_other
+        from copydesk.languages import get_language
+
+        codes = (self.options["source_language"], self.options["target_language"])
+        spoken = guess_other(source.text, codes)
+        reads = f", which reads as {get_language(spoken).name}" if spoken else ""
+        return InputError(
+            f"is no translation of {source.name}{reads}; it was checked alone",
+            where=draft.name,
+            remedy="give the source of this draft",
+        )
 
     def source_of(self, draft: str) -> str | None:
         """Name the source that the settings give *draft*; where that file is missing, say so."""
@@ -226,10 +246,17 @@ class DraftsRun(Setting):
         if self.fixed:
             verb = "would be" if self.options["diff"] else "were"
             self.say(f"{count(self.fixed, 'finding')} {verb} fixed")
+        if self.extracted:
+            names = ", ".join(sorted(self.extracted))
+            self.say(f"{names}: lines and columns are those of the text taken out of the file")
         if report.files:
-            self.say(summarise(report))
+            self.say(summarise(report, extracted=self.extracted))
         if self.options["verbose"]:
             self.say(report.signature)
+
+
+def _is_furniture(document: Document) -> bool:
+    return all(segment.role is Role.FURNITURE for segment in document.segments)
 
 
 def abridge_skipped(reason: str) -> str:
@@ -269,7 +296,10 @@ def _find_settings(config: str | None, *, isolated: bool) -> Path | None:
 def _read_path_rules(settings: Path | None) -> list[PathRule]:
     rules = read_path_rules(settings) if settings else []
     for rule in rules:
-        Selection(ignore=rule.codes).chosen()  # an unknown code is an error here as on the command line
+        try:
+            Selection(ignore=rule.codes).chosen()  # an unknown code is an error here as on the command line
+        except CopydeskError as error:
+            raise SettingsError(f"[ignores]: {error}", where=str(settings)) from None
     return rules
 
 
@@ -281,8 +311,11 @@ def _baseline_key(path: str, baseline: str | None) -> str:
     return Path(os.path.relpath(Path(path).absolute(), folder)).as_posix()
 
 
-def summarise(report: Report) -> str:
-    """Say in one line how many findings stand, of which severity, and how many --fix would settle."""
+def summarise(report: Report, *, extracted: Collection[str] = ()) -> str:
+    """Say in one line how many findings stand, of which severity, and how many --fix would settle.
+
+    *extracted* names the files that --fix cannot write, as their text was taken out of markup.
+    """
     checked = count(len(report.files), "file")
     findings = report.findings
     hidden = sum(len(file.settled) for file in report.files)
@@ -294,7 +327,9 @@ def summarise(report: Report) -> str:
         for severity in Severity
         if (number := sum(finding.severity is severity for finding in findings))
     ]
-    safe = sum(finding.safe for finding in findings)
+    safe = sum(
+        finding.safe for file in report.files if file.name not in extracted for finding in file.findings
+    )
     fixable = f"; {safe} can be fixed with --fix" if safe else ""
     return f"{count(len(findings), 'finding')} in {checked}: {', '.join(by_severity)}{fixable}{settled}"
 

@@ -39,7 +39,10 @@ class Setting:
         rules = self._choose()
         pair = {"source_language": options["source_language"], "target_language": options["target_language"]}
         glossary = load_stack(options["glossaries"], none=options["no_glossary"], quiet=self.quiet, **pair)
-        self.checker: Checker = Checker(rules, Lexicon(glossary, options["data"]), **pair)
+        lexicon = Lexicon(glossary, options["data"])
+        if options["data"]:
+            _ = lexicon.left_forms  # a broken row is said once and now, not by each rule that looks it up
+        self.checker: Checker = Checker(rules, lexicon, **pair)
         fail_on = "never" if options["exit_zero"] else options["fail_on"]
         self.report = Report(
             signature=self.checker.signature(self.selection),
