@@ -30,13 +30,20 @@ _ENGLISH = (
     "On Tuesday the government adopted a new law on the protection of personal data "
     "and the security of citizens."
 )
+_SIGNED = (
+    "Le M23 et le gouvernement congolais ont signé à Doha une déclaration de principes, prélude à un accord "
+    "de paix global."
+)
+_DECLARATION = (
+    "The M23 and the Congolese government signed a declaration of principles in Doha, a prelude to a "
+    "comprehensive peace agreement."
+)
+_ARRESTED = "La police a arrêté trois hommes soupçonnés d'avoir préparé un attentat."
+_SUSPECTED = "Police have arrested three men suspected of planning an attack."
 _SPOILT = {
-    "CRI001": (
-        "On Tuesday the butcher swallowed a new piano on the butterfly of personal elephants "
-        "and the wedding of giraffes."
-    ),
-    "CRI002": "The government adopted a law.",
-    "CRI003": (f"{_ENGLISH[:-1]}, while elephants danced around the green piano in the hotel garden."),
+    "CRI001": (_SIGNED, _DECLARATION.replace("signed", "ladder").replace("comprehensive", "wedding")),
+    "CRI002": (_FRENCH, "The government adopted a law."),
+    "CRI003": (_ARRESTED, _SUSPECTED.replace("men", "horses")),
 }
 _CODES = ("CRI001", "CRI002", "CRI003")
 
@@ -85,29 +92,45 @@ def test_a_batch_says_what_single_passes_say(critic: Critic, bundled_engine: Eng
 
 def test_a_good_translation_is_left_alone(checker: Checker) -> None:
     assert codes(checker, _ENGLISH) == set()
+    assert codes(checker, _DECLARATION, _SIGNED) == set()
+    assert codes(checker, _SUSPECTED, _ARRESTED) == set()
 
 
 @pytest.mark.parametrize("code", _CODES)
 def test_a_clear_fault_is_found(checker: Checker, code: str) -> None:
-    target = _SPOILT[code]
-    found = checker.check_row("row", target, _FRENCH).findings
+    source, target = _SPOILT[code]
+    found = checker.check_row("row", target, source).findings
     assert code in {finding.code for finding in found}
     for finding in found:
         assert finding.source_span is not None
-        assert finding.source_span.end <= len(_FRENCH)
+        assert finding.source_span.end <= len(source)
         assert finding.span.end <= len(target)
         assert 0 < finding.confidence <= 1
         assert not finding.edits, "the model's words are shown, never put"
 
 
-def test_replaced_nouns_are_shown_with_what_the_model_has(checker: Checker) -> None:
-    shown = []
-    for word, other in (("citizens", "elephants"), ("security", "butterfly"), ("law", "piano")):
-        for finding in checker.check_row("row", _ENGLISH.replace(word, other), _FRENCH).findings:
-            shown.append((other, finding.span.of(_ENGLISH.replace(word, other)), finding.message))
+def test_replaced_words_are_found_in_their_place(checker: Checker) -> None:
+    places = []
+    for source, target, word, other in (
+        (_SIGNED, _DECLARATION, "signed", "ladder"),
+        (_SIGNED, _DECLARATION, "comprehensive", "wedding"),
+        (_ARRESTED, _SUSPECTED, "men", "horses"),
+        (_FRENCH, _ENGLISH, "security", "butterfly"),
+    ):
+        spoilt = target.replace(word, other)
+        for finding in checker.check_row("row", spoilt, source).findings:
+            places.append((other, finding.span.of(spoilt)))
     # not every one is found; what is found is found in its place
-    assert shown
-    assert all(other == place and "it has" in message for other, place, message in shown)
+    assert len(places) >= 2
+    assert all(other == place for other, place in places)
+
+
+def test_a_replaced_word_is_shown_with_what_the_model_has(checker: Checker) -> None:
+    source, target = _SPOILT["CRI001"]
+    found = checker.check_row("row", target, source).findings
+    messages = [finding.message for finding in found if finding.code == "CRI001"]
+    assert messages
+    assert all("it has" in message for message in messages)
 
 
 def test_good_wire_references_stay_silent(checker: Checker) -> None:
@@ -251,8 +274,9 @@ def test_a_model_that_cannot_score_is_one_line(copydesk: RunCommand, tmp_path: P
 
 
 def test_the_command_shows_both_places(copydesk: RunCommand, tmp_path: Path) -> None:
-    (tmp_path / "draft.txt").write_text(_SPOILT["CRI003"] + "\n", encoding="utf-8")
-    (tmp_path / "source.txt").write_text(_FRENCH + "\n", encoding="utf-8")
+    source, target = _SPOILT["CRI003"]
+    (tmp_path / "draft.txt").write_text(target + "\n", encoding="utf-8")
+    (tmp_path / "source.txt").write_text(source + "\n", encoding="utf-8")
     given_options = ("check", "draft.txt", "--source", "source.txt", "--critic", "--select", "CRI", "-v")
     done = copydesk(*given_options, "--format", "json")
     assert done.returncode == 1, done.stderr

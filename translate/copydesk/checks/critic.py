@@ -20,11 +20,16 @@ _ENGLISH = (
     "On Tuesday the government adopted a new law on the protection of personal data "
     "and the security of citizens."
 )
-_OTHER = (
-    "On Tuesday the butcher swallowed a new piano on the butterfly of personal elephants "
-    "and the wedding of giraffes."
+_SIGNED = (
+    "Le M23 et le gouvernement congolais ont signé à Doha une déclaration de principes, prélude à un accord "
+    "de paix global."
 )
-_MORE = "and the security of citizens, while elephants danced around the green piano in the hotel garden."
+_LADDER = (
+    "The M23 and the Congolese government ladder a declaration of principles in Doha, a prelude to a wedding "
+    "peace agreement."
+)
+_ARRESTED = "La police a arrêté trois hommes soupçonnés d'avoir préparé un attentat."
+_HORSES = "Police have arrested three horses suspected of planning an attack."
 
 
 def _remarks(context: Context, kind: str) -> Iterator[tuple[Side, Side, Remark]]:
@@ -62,7 +67,7 @@ def _find(rule: Rule, source: Side, target: Side, remark: Remark, message: str) 
     mqm="accuracy/mistranslation",
     languages=("",),
     source_languages=("",),
-    bad=[Example(_OTHER, _FRENCH)],
+    bad=[Example(_LADDER, _SIGNED)],
     good=[Example(_ENGLISH, _FRENCH)],
     yields_to=("NUM", "DAT", "NAM", "NEG", "UNT", "GLO", "FFR"),
 )
@@ -117,8 +122,8 @@ def check_omission(rule: Rule, context: Context) -> Iterator[Finding]:
     mqm="accuracy/addition",
     languages=("",),
     source_languages=("",),
-    bad=[Example(_ENGLISH.replace("and the security of citizens.", _MORE), _FRENCH)],
-    good=[Example(_ENGLISH, _FRENCH)],
+    bad=[Example(_HORSES, _ARRESTED)],
+    good=[Example(_HORSES.replace("horses", "men"), _ARRESTED)],
     yields_to=("NUM002", "NAM002", "NEG", "OMI", "REP"),
 )
 def check_addition(rule: Rule, context: Context) -> Iterator[Finding]:
