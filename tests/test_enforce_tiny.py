@@ -141,13 +141,24 @@ def test_a_constrained_beam_says_what_it_is_told(guided_folder: Path) -> None:
 
 
 def test_the_chain_takes_a_constrained_beam_where_asked(guided_folder: Path, guided_engine: Engine) -> None:
-    # the same names in other places: words that the model can say, but would not
-    glossary = make_glossary([("Idleb", "Bamako", Kind.NAME), ("accord", "truce", Kind.NOUN)])
+    # the same name in another place: a word that the model can say, but would not
+    glossary = make_glossary([("Idleb", "Bamako", Kind.NAME)])
     sentence = "un soldat voit un accord à Idleb lundi."
     task = Task(sentence, 0, tuple(Matcher(glossary).find(sentence)))
     engine = ConstrainedEngine(guided_folder, threads=1)
     ((draft, final),) = enforce_terms([task], engine, stages=("constrained",))
-    assert draft.open == 2
-    assert [(o.status, o.strategy) for o in final.outcomes] == [(Status.PLACED, "constrained")] * 2
+    assert draft.open == 1
+    assert [(o.status, o.strategy) for o in final.outcomes] == [(Status.PLACED, "constrained")]
     ((_, other),) = enforce_terms([task], guided_engine, stages=("constrained",))
     assert {o.status for o in other.outcomes} == {Status.MISSING}
+
+
+def test_a_term_hung_on_by_the_constrained_beam_is_refused(guided_folder: Path) -> None:
+    glossary = make_glossary([("Idleb", "Bamako", Kind.NAME), ("accord", "truce", Kind.NOUN)])
+    sentence = "un soldat voit un accord à Idleb lundi."
+    task = Task(sentence, 0, tuple(Matcher(glossary).find(sentence)))
+    engine = ConstrainedEngine(guided_folder, threads=1)
+    (told,) = engine.translate_constrained([sentence], [["truce", "Bamako"]], beam=4)
+    ((draft, final),) = enforce_terms([task], engine, stages=("constrained",))
+    apart = told is not None and ". Bamako" in told.best.text
+    assert (final.text == draft.text) == apart
