@@ -13,9 +13,9 @@ from copydesk.enforce.stages import STAGES, STEPWISE, Bench, Open, draft_candida
 from copydesk.enforce.unify import unify_spellings
 from copydesk.engines import Engine
 
-# The edit comes before the second decoding: on 300 sentences that each missed a term both put every term in
-# place, but with "inline" first BLEU rose less (+1.7 against +1.9), 250 terms that do not fit cost the rest of
-# the sentence 0.8 BLEU against 0.2, and the whole took 1.4 times as long (benchmarks/terms.py).
+# The edit comes before the second decoding. On 300 sentences that each missed a term both put every term in
+# place, but with "inline" first BLEU rose less (+1.7 against +1.9), 250 terms that do not fit cost the rest
+# of the sentence 0.8 BLEU against 0.2, and the whole took 1.4 times as long (benchmarks/terms.py).
 DEFAULT_STAGES = ("span", "inline", "insert", "source", "prefix")
 
 # Sentences decoded in one call: enough to fill batches, few enough to show progress and heed an interrupt.
