@@ -22,30 +22,14 @@ from copydesk.engines import Engine
 from copydesk.engines.store import converted_folder, find_model
 from copydesk.errors import ModelError
 
-_FRENCH = (
-    "Le gouvernement a adopté mardi une nouvelle loi sur la protection des données personnelles "
-    "et la sécurité des citoyens."
-)
-_ENGLISH = (
-    "On Tuesday the government adopted a new law on the protection of personal data "
-    "and the security of citizens."
-)
-_SIGNED = (
-    "Le M23 et le gouvernement congolais ont signé à Doha une déclaration de principes, prélude à un accord "
-    "de paix global."
-)
-_DECLARATION = (
-    "The M23 and the Congolese government signed a declaration of principles in Doha, a prelude to a "
-    "comprehensive peace agreement."
-)
-_ARRESTED = "La police a arrêté trois hommes soupçonnés d'avoir préparé un attentat."
-_SUSPECTED = "Police have arrested three men suspected of planning an attack."
-_SPOILT = {
-    "CRI001": (_SIGNED, _DECLARATION.replace("signed", "ladder").replace("comprehensive", "wedding")),
-    "CRI002": (_FRENCH, "The government adopted a law."),
-    "CRI003": (_ARRESTED, _SUSPECTED.replace("men", "horses")),
-}
 _CODES = ("CRI001", "CRI002", "CRI003")
+# the rules' own examples: one bad draft each, and a good one
+_RULES = {code: load_rules()[code] for code in _CODES}
+_SPOILT = {code: (rule.bad[0].source or "", rule.bad[0].target) for code, rule in _RULES.items()}
+_ENGLISH, _FRENCH = _RULES["CRI002"].good[0].target, _SPOILT["CRI002"][0]
+_SUSPECTED, _ARRESTED = _RULES["CRI003"].good[0].target, _SPOILT["CRI003"][0]
+_SIGNED, _LADDER = _SPOILT["CRI001"]
+_DECLARATION = _LADDER.replace("ladder", "signed").replace("wedding", "comprehensive")
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from copydesk.checks.rule import Context, Example, Rule, Side, rule
@@ -32,6 +33,16 @@ _ARRESTED = "La police a arrêté trois hommes soupçonnés d'avoir préparé un
 _HORSES = "Police have arrested three horses suspected of planning an attack."
 
 
+_critic_rule = partial(
+    rule,
+    severity=Severity.WARNING,
+    needs_source=True,
+    needs_critic=True,
+    languages=("",),
+    source_languages=("",),
+)
+
+
 def _remarks(context: Context, kind: str) -> Iterator[tuple[Side, Side, Remark]]:
     """Yield what the critic says of one kind, with the two sides that it is about."""
     pairs = [(pair.source, pair.target) for pair in context.pairs if pair.source and pair.target]
@@ -58,15 +69,10 @@ def _find(rule: Rule, source: Side, target: Side, remark: Remark, message: str) 
     )
 
 
-@rule(
+@_critic_rule(
     "CRI001",
     "not what the model would write",
-    Severity.WARNING,
-    needs_source=True,
-    needs_critic=True,
     mqm="accuracy/mistranslation",
-    languages=("",),
-    source_languages=("",),
     bad=[Example(_LADDER, _SIGNED)],
     good=[Example(_ENGLISH, _FRENCH)],
     yields_to=("NUM", "DAT", "NAM", "NEG", "UNT", "GLO", "FFR"),
@@ -87,15 +93,10 @@ def check_substitution(rule: Rule, context: Context) -> Iterator[Finding]:
         yield _find(rule, source, target, remark, f"{words} is not what the model expects{of}{there}")
 
 
-@rule(
+@_critic_rule(
     "CRI002",
     "the model misses words",
-    Severity.WARNING,
-    needs_source=True,
-    needs_critic=True,
     mqm="accuracy/omission",
-    languages=("",),
-    source_languages=("",),
     bad=[Example("The government adopted a law.", _FRENCH)],
     good=[Example(_ENGLISH, _FRENCH)],
     yields_to=("NUM001", "NAM001", "NEG", "OMI"),
@@ -113,15 +114,10 @@ def check_omission(rule: Rule, context: Context) -> Iterator[Finding]:
         yield _find(rule, source, target, remark, f"{of}may be left out{there}")
 
 
-@rule(
+@_critic_rule(
     "CRI003",
     "the source does not ask for it",
-    Severity.WARNING,
-    needs_source=True,
-    needs_critic=True,
     mqm="accuracy/addition",
-    languages=("",),
-    source_languages=("",),
     bad=[Example(_HORSES, _ARRESTED)],
     good=[Example(_HORSES.replace("horses", "men"), _ARRESTED)],
     yields_to=("NUM002", "NAM002", "NEG", "OMI", "REP"),

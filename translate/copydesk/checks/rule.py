@@ -9,9 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, overload
 
 from copydesk.checks.lexicon import LeftForm, Lexicon, shipped_lexicon
@@ -180,7 +179,7 @@ class Context:
         return [quotation.end for quotation in self.quotations]
 
 
-Check = Callable[[Context], Iterable[Finding]]
+Check = Callable[["Rule", Context], Iterable[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +203,7 @@ class Rule:
     code: str
     name: str
     severity: Severity
-    run: Check
+    check: Check
     bad: tuple[Example, ...]
     good: tuple[Example, ...]
     needs_source: bool = False
@@ -215,6 +214,10 @@ class Rule:
     page: str = field(default="", repr=False)
     yields_to: tuple[str, ...] = ()
     needs_critic: bool = False
+
+    def run(self, context: Context) -> Iterable[Finding]:
+        """Look at *context* and yield what is wrong."""
+        return self.check(self, context)
 
     def find(
         self,
@@ -261,17 +264,17 @@ def rule(
     source_languages: tuple[str, ...] = ("fr",),
     yields_to: tuple[str, ...] = (),
     needs_critic: bool = False,
-) -> Callable[[Callable[[Rule, Context], Iterator[Finding]]], Rule]:
+) -> Callable[[Check], Rule]:
     """Register a generator function ``(rule, context) -> findings``; its docstring is the page."""
 
-    def register(function: Callable[[Rule, Context], Iterator[Finding]]) -> Rule:
+    def register(function: Check) -> Rule:
         if code in RULES:
             raise ValueError(f"the code {code} is taken")
         made = Rule(
             code,
             name,
             severity,
-            _unset,
+            function,
             tuple(bad),
             tuple(good),
             needs_source,
@@ -283,16 +286,10 @@ def rule(
             yields_to,
             needs_critic,
         )
-        # a partial call is cheaper than a closure, and rules are called for every row of a corpus
-        object.__setattr__(made, "run", partial(function, made))
         RULES[code] = made
         return made
 
     return register
-
-
-def _unset(context: Context) -> Iterable[Finding]:
-    raise NotImplementedError
 
 
 def fingerprint(code: str, source_words: str, target_words: str) -> str:

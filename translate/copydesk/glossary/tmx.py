@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from copydesk.errors import InputError
+from copydesk.glossary.formats.markup import WARY, defines_entities, describe_fault
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -31,16 +32,7 @@ def read_memory(path: Path, languages: tuple[str, str]) -> tuple[list[tuple[str,
     found: set[str] = set()
     try:
         with path.open("rb") as stream:
-            for event, element in etree.iterparse(
-                stream,
-                events=("start", "end"),
-                resolve_entities=False,
-                no_network=True,
-                load_dtd=False,
-                huge_tree=False,
-                remove_comments=True,
-                remove_pis=True,
-            ):
+            for event, element in etree.iterparse(stream, events=("start", "end"), **WARY):
                 name = _local(element)
                 if event == "start":
                     if element.getparent() is None:
@@ -60,13 +52,8 @@ def read_memory(path: Path, languages: tuple[str, str]) -> tuple[list[tuple[str,
                 while (before := element.getprevious()) is not None:
                     before.getparent().remove(before)
     except etree.XMLSyntaxError as error:
-        line, column = error.position
-        reason = " ".join(str(error.msg).split())[:160]
-        raise InputError(
-            f"column {column}: not well-formed XML: {reason}",
-            where=f"{path}:{max(line, 1)}",
-            remedy="export the memory again",
-        ) from None
+        line, fault = describe_fault(error)
+        raise InputError(fault, where=f"{path}:{max(line, 1)}", remedy="export the memory again") from None
     except OSError as error:
         raise InputError(error.strerror or str(error), where=str(path)) from error
     if not pairs:
@@ -83,8 +70,7 @@ def read_memory(path: Path, languages: tuple[str, str]) -> tuple[list[tuple[str,
 
 
 def _check_root(root: _Element, path: Path) -> None:
-    dtd: Any = root.getroottree().docinfo.internalDTD
-    if dtd is not None and any(True for _ in dtd.iterentities()):
+    if defines_entities(root):
         raise InputError(
             "defines entities, which are never expanded",
             where=f"{path}:1",

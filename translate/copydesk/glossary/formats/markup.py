@@ -7,10 +7,22 @@ from typing import TYPE_CHECKING, Any
 from copydesk.errors import GlossaryError
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from lxml.etree import XMLSyntaxError, _Element
 
 # deeper than any terminology format goes
 DEEPEST = 60
+
+#: options of a parser for files that strangers made: nothing is fetched, expanded or grown without bound
+WARY: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "dtd_validation": False,
+    "attribute_defaults": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 
 
 def parse_xml(data: bytes, where: str) -> _Element:
@@ -22,32 +34,16 @@ def parse_xml(data: bytes, where: str) -> _Element:
     """
     from lxml import etree
 
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        attribute_defaults=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, etree.XMLParser(**WARY))
     except etree.XMLSyntaxError as error:
-        line, column = error.position
-        reason = " ".join(str(error.msg).split())
-        if reason.startswith("Excessive depth"):
-            reason = "elements are nested too deeply"  # the parser's own words advise an option of its own
+        line, fault = describe_fault(error)
         raise GlossaryError(
-            f"column {column}: not well-formed XML: {reason[:160]}",
-            where=f"{where}:{line}",
-            remedy="export it again, or mend it there",
+            fault, where=f"{where}:{line}", remedy="export it again, or mend it there"
         ) from None
     except (ValueError, LookupError) as error:
         raise GlossaryError(f"not readable as XML: {error}", where=where) from None
-    dtd: Any = root.getroottree().docinfo.internalDTD
-    if dtd is not None and any(True for _ in dtd.iterentities()):
+    if defines_entities(root):
         raise GlossaryError(
             "defines entities, which are never expanded",
             where=f"{where}:1",
@@ -55,6 +51,21 @@ def parse_xml(data: bytes, where: str) -> _Element:
         )
     _bound(root, where)
     return root
+
+
+def describe_fault(error: XMLSyntaxError) -> tuple[int, str]:
+    """Return the line of a fault in the markup, and what it is, with the column."""
+    line, column = error.position
+    reason = " ".join(str(error.msg).split())
+    if reason.startswith("Excessive depth"):
+        reason = "elements are nested too deeply"  # the parser's own words advise an option of its own
+    return line, f"column {column}: not well-formed XML: {reason[:160]}"
+
+
+def defines_entities(root: _Element) -> bool:
+    """Say whether the document of *root* declares entities of its own."""
+    dtd: Any = root.getroottree().docinfo.internalDTD
+    return dtd is not None and any(True for _ in dtd.iterentities())
 
 
 def line_of(element: _Element) -> int:
