@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import lzma
 import random
@@ -233,11 +234,13 @@ def test_a_full_disk_leaves_the_old_checkpoint(tmp_path: Path, monkeypatch: pyte
 
 
 def test_the_rate_warms_up_holds_and_falls_to_zero() -> None:
-    plan = Schedule(rate=1.0, warmup=10, decay_from=100.0, stop_at=200.0)
+    plan = Schedule(rate=1.0, warmup=10, decay_from=100.0, last_from=150.0, stop_at=200.0)
     assert plan.at(0, 0.0) == pytest.approx(0.1)
     assert plan.at(50, 99.0) == 1.0
     assert plan.at(50, 125.0) == pytest.approx(0.5)
     assert plan.at(50, 200.0) == 0.0
+    assert [plan.last(149.0), plan.last(150.0)] == [False, True]
+    assert dataclasses.replace(plan, power=1.0).at(50, 125.0) == pytest.approx(0.75)
 
 
 PAIR = WordPair(
@@ -440,7 +443,7 @@ pieces = 400
 checkpoint_seconds = 3.0
 guide = 0.5
 mix = {toy = 1.0, annotated = 0.5, varied = 0.5}
-decay_mix = {toy = 1.0}
+last_mix = {toy = 1.0}
 [measure]
 sets = ["dev"]
 choose_on = "dev"
@@ -505,7 +508,8 @@ def test_two_processes_train_one_model_and_a_later_run_goes_on(tmp_path: Path) -
         return trainer.Plan(
             base=str(base), shards=str(tmp_path / "shards"), out=str(tmp_path / "train"),
             stop_at=time.time() + 14,
-            decay_seconds=2, mix={"a": 1.0}, decay_mix={}, pieces=60, processes=2, average_every=0.5,
+            decay_seconds=2, last_seconds=2, mix={"a": 1.0}, last_mix={},
+            pieces=60, processes=2, average_every=0.5,
             checkpoint_every=2, report_every=1, guide=0.0,
         )  # fmt: skip
 

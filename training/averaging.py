@@ -44,7 +44,7 @@ def choose(settings: Settings, run: Path, best: Path) -> dict[str, object]:
     final = folder / "final.safetensors"
     if not final.exists():
         raise RecipeError(f"the run has not ended: {final} is missing")
-    late = [*sorted(folder.glob("decay-*.safetensors")), final]
+    late = [*sorted(folder.glob("last-*.safetensors")), final]
     stem = settings.corpus(settings.measure.choose_on)
     scores: dict[str, float] = {}
     paths: dict[str, Path] = {}

@@ -121,7 +121,7 @@ def write_card(settings: Settings, run: Path, export: Path) -> dict[str, Any]:
     text += [f"| {part} | {count:,} |" for part, count in counts.items()]
     text += [
         "",
-        "`annotated` and `varied` are derived from the others; `_last` is seen in the decay alone.",
+        "`annotated` and `varied` are derived from the others; `_last` is seen in the last stretch alone.",
         "",
     ]
     text += [f"- {line}" for line in settings.card.data]

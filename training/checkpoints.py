@@ -40,8 +40,8 @@ def load_checkpoint(path: Path) -> tuple[dict[str, Tensor], dict[str, object]]:
 def latest_checkpoint(folder: Path) -> tuple[Path, dict[str, Tensor], dict[str, object]] | None:
     """Return the newest whole step-*.safetensors of `folder`, skipping broken ones; None if there is none.
 
-    Checkpoints of a decay are called decay-*, so a run that goes on does so from the end of the stable
-    stretch.
+    Those of the last stretch are called last-*, so a run that goes on does so from where that began: a model
+    that has seen the last mix at a rate near zero has little left to learn with.
     """
     for path in sorted(folder.glob("step-*.safetensors"), reverse=True):
         try:

@@ -17,7 +17,7 @@ from training.wordpairs import read_words, write_words
 
 LONGEST_DERIVED = 100
 LAST_STEP = "_last"
-"""Ends the names of shards derived from parts that only the decay mix may hold."""
+"""Ends the names of shards derived from parts that only the last mix may hold."""
 
 
 def align_parts(settings: Settings) -> dict[str, object]:
@@ -63,7 +63,7 @@ def align_parts(settings: Settings) -> dict[str, object]:
 
 
 def derive_parts(settings: Settings) -> dict[str, object]:
-    """Write the shards `annotated` and `varied`, with `_last` twins for the decay mix; return the counts."""
+    """Write the shards `annotated` and `varied`, with `_last` twins for the last mix; return the counts."""
     vocabulary = Vocabulary(settings.base)
     last = {table.part for table in settings.data.tables if table.last_step_only}
     facts: dict[str, object] = {}

@@ -29,7 +29,8 @@ def train_model(settings: Settings, run: Path, stop_at: float | None, copy_to: P
     plan = Plan(
         base=str(settings.base), shards=str(settings.shards), out=str(run),
         stop_at=stop_at or time.time() + 3600 * t.hours, decay_seconds=60 * t.decay_minutes,
-        mix=t.mix, decay_mix=t.decay_mix, copy_to=str(copy_to or ""), rate=t.rate, warmup=t.warmup,
+        last_seconds=60 * (t.last_minutes or t.decay_minutes), decay_power=t.decay_power,
+        mix=t.mix, last_mix=t.last_mix, copy_to=str(copy_to or ""), rate=t.rate, warmup=t.warmup,
         pieces=t.pieces, rows=t.rows, smoothing=t.smoothing, guide=t.guide, clip=t.clip,
         processes=t.processes,
         average_every=t.average_seconds, report_every=min(60.0, 1800 * t.hours / 10),
@@ -38,7 +39,7 @@ def train_model(settings: Settings, run: Path, stop_at: float | None, copy_to: P
         seed=t.seed, device=t.device, precision=t.precision, nice=t.nice,
     )  # fmt: skip
     final = run / "checkpoints" / "final.safetensors"
-    for old in [final, *final.parent.glob("decay-*.safetensors")]:
+    for old in [final, *final.parent.glob("last-*.safetensors")]:
         old.unlink(missing_ok=True)
     train(plan)
     if not final.exists():
@@ -81,7 +82,7 @@ def make_steps(settings: Settings, stop_at: float | None = None, copy_to: Path |
         Step("align", (d.longest, d.ratio), [], [settings.shards], lambda: align_parts(settings),
              ["filter", "tokenizer"]),
         Step("annotate", settings.annotate, [], [settings.shards], lambda: derive_parts(settings), ["align"]),
-        Step("train", (t.mix, t.decay_mix, t.rate, t.pieces, t.seed), [], [final],
+        Step("train", (t.mix, t.last_mix, t.rate, t.pieces, t.seed), [], [final],
              lambda: train_model(settings, run, stop_at, copy_to), ["annotate"]),
         Step("average", (m.choose_on, m.choose_lines, m.beam), [], [best],
              lambda: choose(settings, run, best), ["train"]),

@@ -21,7 +21,7 @@ class Table:
     A name that begins with `recipe:` is relative to the recipe file, others to the data root.
     `parts` maps labels to part names; without it all lines belong to `part`. `share` keeps that much of a
     part.
-    `last_step_only` lets a development set through the held-out filter, for the decay mix alone.
+    `last_step_only` lets a development set through the held-out filter, for the last mix alone.
     """
 
     file: str
@@ -77,10 +77,15 @@ class Annotate:
 
 @dataclass(frozen=True, slots=True)
 class Train:
-    """The training run. Times in hours, minutes and seconds as named; `pieces` is target pieces an update."""
+    """The training run. Times in hours, minutes and seconds as named; `pieces` is target pieces an update.
+
+    `last_minutes` is how long the last mix is trained on; 0 means as long as the rate decays.
+    """
 
     hours: float = 2.0
     decay_minutes: float = 27.0
+    decay_power: float = 0.5
+    last_minutes: float = 0.0
     rate: float = 1e-3
     warmup: int = 150
     pieces: int = 3000
@@ -99,7 +104,7 @@ class Train:
     seed: int = 1
     earlier_pairs: int = 0
     mix: dict[str, float] = field(default_factory=dict)
-    decay_mix: dict[str, float] = field(default_factory=dict)
+    last_mix: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,11 +42,13 @@ class Plan:
     out: str
     stop_at: float
     decay_seconds: float
+    last_seconds: float
     mix: dict[str, float]
-    decay_mix: dict[str, float]
+    last_mix: dict[str, float]
     start: str = ""
     copy_to: str = ""
     rate: float = 1e-3
+    decay_power: float = 0.5
     warmup: int = 150
     pieces: int = 3000
     rows: int = 400
@@ -115,7 +117,14 @@ class _Worker:
         self._load()
         folders = sorted(p for p in Path(plan.shards).iterdir() if (p / "shard.json").exists())
         self.shards = {p.name: read_shard(p) for p in folders}
-        self.schedule = Schedule(plan.rate, plan.warmup, plan.stop_at - plan.decay_seconds, plan.stop_at)
+        self.schedule = Schedule(
+            plan.rate,
+            plan.warmup,
+            plan.stop_at - plan.decay_seconds,
+            plan.stop_at - plan.last_seconds,
+            plan.stop_at,
+            plan.decay_power,
+        )
         self.averager = Averager(self.model, plan.processes, plan.average_every, plan.device == "cuda")
         self.children: list[subprocess.Popen[bytes]] = []
 
@@ -183,7 +192,7 @@ class _Worker:
         before = float(self.facts["seconds"])
         seed = plan.seed * 100_000 + int(self.facts["pairs"]) % 99_991
         stream = self._stream(plan.mix, seed)
-        decaying = False
+        decaying, last = self.averager.together(self.schedule.decaying(began)), False
         sums = torch.zeros(6)
         report_at, save_at, evaluate_at = (
             began + s for s in (plan.report_every, plan.checkpoint_every, 60.0)
@@ -214,9 +223,12 @@ class _Worker:
             if not decaying and self.averager.together(self.schedule.decaying(now)):
                 decaying = True
                 self._save("stable")
-                self._save(f"step-{self.facts['pairs']:010d}")
                 self._say("the decay begins")
-                stream = self._stream(plan.decay_mix or plan.mix, seed + 7)
+            if not last and self.averager.together(self.schedule.last(now)):
+                last = True
+                self._save(f"step-{self.facts['pairs']:010d}")
+                self._say("the last stretch begins")
+                stream = self._stream(plan.last_mix or plan.mix, seed + 7)
                 save_at = now + 120
             if self.rank == 0 and now >= report_at:
                 self._log(shown, rate, now - last_report)
@@ -225,8 +237,8 @@ class _Worker:
                 report_at = now + plan.report_every
                 give_back_memory()
             if self.rank == 0 and now >= save_at:
-                self._save(f"{'decay' if decaying else 'step'}-{self.facts['pairs']:010d}")
-                save_at = now + (min(120.0, plan.checkpoint_every) if decaying else plan.checkpoint_every)
+                self._save(f"{'last' if last else 'step'}-{self.facts['pairs']:010d}")
+                save_at = now + (min(120.0, plan.checkpoint_every) if last else plan.checkpoint_every)
             if self.rank == 0 and plan.evaluate and evaluate_at <= now < plan.stop_at - 100:
                 self._evaluate()
                 evaluate_at = now + plan.evaluate_every
@@ -268,7 +280,7 @@ class _Worker:
                 self._say(f"no checkpoint {name} in {folder}: {error.strerror or error}")
                 continue
             prune(folder, "step", 3)
-            prune(folder, "decay", 8)
+            prune(folder, "last", 8)
         self._say(f"saved {name}")
 
     def _evaluate(self) -> None:
