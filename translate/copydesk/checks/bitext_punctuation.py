@@ -11,6 +11,10 @@ from copydesk.checks.wording import shown
 from copydesk.findings import Finding, Severity
 
 _ENDING = re.compile(r"[\s\"')\]]*$")
+# a question mark, with others and exclamation marks beside it, is one
+_MARKS = re.compile(r"\?(?:[!? ]*[!?])?")
+_ASKS = re.compile(r"\?[! ]*$")
+_NEW_SENTENCE = re.compile(r"\s+[\"']?[A-Z\d]")
 _QUOTED = re.compile(r'"([^"]{3,400})"')
 _SINGLE = re.compile(r"(?:^|[\s(\[\u2013\u2014-])['`](?=\w)")
 _WHOLE = re.compile(r'\s*" ?[^"]*"?[\s.!?]*(?:"[\s.!?]*)?$')
@@ -28,6 +32,25 @@ def _last_mark(reading: Reading) -> tuple[str, int]:
     return (reading.text[at], at) if at >= 0 else ("", 0)
 
 
+def _asks_last(source: Reading, mark: str, at: int) -> bool:
+    return mark == "?" or (mark == "!" and _ASKS.search(source.text, 0, at + 1) is not None)
+
+
+def _lost_last_question(source: Reading, target: Reading, end: str) -> bool:
+    """Say whether a draft that does not end in a question lost the one that ends the source.
+
+    Other questions may stand before it: it is lost when a new sentence follows the draft's last mark, or a
+    new quotation when the draft has fewer marks than the source. *"Who?" he asked* ends in no question.
+    """
+    marks = [found.end() for found in _MARKS.finditer(target.text)]
+    if not marks or end == "?":
+        return not marks
+    if _NEW_SENTENCE.match(target.text, marks[-1]):
+        return True
+    fewer = len(marks) < len(_MARKS.findall(source.text))
+    return fewer and target.text.rstrip().endswith(('."', ".'"))
+
+
 @rule(
     "PUN001",
     "question or exclamation mark differs",
@@ -38,11 +61,15 @@ def _last_mark(reading: Reading) -> tuple[str, int]:
     languages=("",),
     bad=[
         Example("Who will govern tomorrow.", "Qui gouvernera demain ?"),
+        Example("Who is next? Obama or McCain.", "Qui est le prochain ? Obama ou McCain ?"),
+        Example('"Why?" he said. "Who knows."', "« Pourquoi ? », dit-il. « Qui sait ? »"),
+        Example("That is the centre of the town.", "C'est bien le centre de la ville, non ?!"),
         Example("The talks resume?", "Les pourparlers reprennent."),
     ],
     good=[
         Example("Who will govern tomorrow?", "Qui gouvernera demain ?"),
         Example('"Who will govern?" he asked.', "« Qui gouvernera ? », a-t-il demandé."),
+        Example('"Why and how?" he asked.', "Il a demandé : « Pourquoi ? Et comment ? »"),
         Example("He asked who would govern?!", "Il a demandé qui gouvernerait ?!"),
         Example("What a match.", "Quel match !"),
     ],
@@ -50,15 +77,16 @@ def _last_mark(reading: Reading) -> tuple[str, int]:
 def check_end_mark(rule: Rule, context: Context) -> Iterator[Finding]:
     """A question of the source is no question in the draft, or a statement became one.
 
-    The sentence has no question mark at all although the source ends with one (or the other way about); an
-    exclamation mark is reported only where the draft adds it. Put the mark back, or recast the sentence.
+    The source ends with a question mark and the draft does not, whether or not it asks something earlier; or
+    the draft ends with one and the source has none. An exclamation mark is reported only where the draft adds
+    it. Put the mark back, or recast the sentence.
     """
     for pair, source, target in both_sides(context):
         if "?" not in source.text and "?" not in target.text and "!" not in target.text:
             continue
         mark, at = _last_mark(source)
         end, there = _last_mark(target)
-        if mark == "?" and "?" not in target.text:
+        if _asks_last(source, mark, at) and _lost_last_question(source, target, end):
             replacement = "?" if end == "." else None
             yield rule.find(
                 "the question mark of the source is lost",
