@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 from copydesk.checks.lexicon import find_words
@@ -17,8 +17,22 @@ from copydesk.text import Span
 
 # of the commonest words of French, those that mean something in English too or are single letters
 _SHORTEST = 5
+# on words that English does not know, each of these is French at least 97 times of 100
 _FRENCH_LOOK = re.compile(
-    r"(?:eurs?|euses?|aux|ait|aient|ez|ants?|antes?|istes?|phones?|iques?|elles?|oirs?|oires?|ées?)$"
+    r"(?:eurs?|euses?|[aeo]ux|ai[st]?|aient|ez|ants?|antes?|ont|istes?|phones?|iques?|elles?|ettes?|"
+    r"oirs?|oires?|ées?|ier|iser?|era|rons)$"
+)
+# small words of French that are words or ends of words in English
+_ENGLISH_TOO = frozenset("a an as me on or s t".split())
+_FRENCH_LISTS = ("french_words", "french_words_rare", "french_words_named", "french_small_words")
+# what may stand between the words of one name
+_JOINTS = frozenset((" ", "-", "'", " ("))
+# enough of the ends of verbs, nouns and adjectives to know one form by another: couchons by coucher
+_FRENCH_ENDS = sorted(
+    "e es s x ent er ez ons ions ait aient ais ai a as ant ants ante antes era erai erais erait erons "
+    "eraient ont é ée és ées".split(),
+    key=len,
+    reverse=True,
 )
 _SHARED = frozenset(
     "a on me or but as do plus pour son sur par tout sans sale an si en y d l n s c j la de le au du".split()
@@ -44,18 +58,26 @@ def _function() -> frozenset[str]:
         Example("The government announced new mesures against inflation."),
         Example("Talks on the pourparlers resumed in Geneva.", "Les pourparlers ont repris à Genève."),
         Example("He spoke of the sortie from the crisis.", "Il a parlé de la sortie de la crise."),
+        Example("Monday's séance was put off.", "La séance de lundi a été reportée."),
+        Example("The première man arrested was freed.", "La première personne arrêtée a été relâchée."),
+        Example("Merkel rencontre Putin on Monday.", "Merkel rencontre Poutine lundi."),
+        Example("We couchons in the square.", "Nous couchons sur la place."),
     ],
     good=[
         Example("The government announced new measures; the coup d'état was his déjà vu."),
         Example("The communiqué spoke of a fait accompli in the Champs-Élysées."),
+        Example("Médecins sans frontières left Sudan.", "Médecins sans frontières a quitté le Soudan."),
+        Example("He won the Grand Prix and felt déjà vu.", "Il a gagné le Grand Prix, un air de déjà vu."),
+        Example("The scorpions and protons are gone.", "Les scorpions et les protons ont disparu."),
     ],
 )
 def check_left_word(rule: Rule, context: Context) -> Iterator[Finding]:
     """A lower-case French word stands in the English.
 
     The list holds words that are common in French and hardly ever seen in English. Borrowings (coup, déjà
-    vu, communiqué), words inside a name and quoted words are left alone unless the source has the very word.
-    So are words that English spells alike (*sortie, monde*), which are hardly ever right for the French ones.
+    vu, communiqué), words inside a name and quoted words are left alone. Where the source has the very word,
+    words that English spells alike (*sortie, monde*) or keeps in set phrases only (*première*), and that are
+    hardly ever right for the French ones, count as well; so do unknown words that end or bend like French.
     """
     french = context.lexicon.french_words
     for side in context.sentences:
@@ -66,6 +88,7 @@ def check_left_word(rule: Rule, context: Context) -> Iterator[Finding]:
         suspects = side.vocabulary & french
         if shared:
             suspects |= shared & load_words("french_words_rare")
+            suspects |= shared & load_words("french_words_named")
             suspects |= shared & load_words("seldom_kept")
             suspects |= _unknown_in_english(shared)
         if not suspects:
@@ -115,21 +138,41 @@ def _find_phrases(rule: Rule, context: Context, side: Side) -> Iterator[Finding]
 
 
 def _unknown_in_english(words: frozenset[str]) -> set[str]:
-    """Pick the words in lower case that English does not know and that end or are written like French."""
+    """Pick the words in lower case that English does not know and written, ending or bent like French."""
     rest = words - load_words("english_common") - load_words("english_words")
     return {
         word
         for word in rest
-        if len(word) >= _SHORTEST and word.islower() and (_FRENCH_LOOK.search(word) or not word.isascii())
+        if len(word) >= _SHORTEST
+        and word.islower()
+        and (_FRENCH_LOOK.search(word) or not word.isascii() or _is_inflected(word))
     }
+
+
+@lru_cache(4096)
+def _is_inflected(word: str) -> bool:
+    """Say whether *word*, unknown to English, is another form of a French one: its stem with another end."""
+    singular = word.removesuffix("s")
+    if singular in load_words("english_common") or singular in load_words("english_words"):
+        return False
+    for end in _FRENCH_ENDS:
+        stem = word.removesuffix(end)
+        # short stems with these ends are often no French: pistons, serpent, corrida
+        if stem != word and len(stem) >= (5 if end in ("s", "a", "as", "ent", "ons", "ions") else 4):
+            forms = {stem, *(stem + other for other in _FRENCH_ENDS)} - {word}
+            if any(not forms.isdisjoint(load_words(name)) for name in ("french_words", "french_words_rare")):
+                return True
+    return False
 
 
 def _is_left(context: Context, side: Side, number: int, shared: frozenset[str]) -> bool:
     word = side.words[number]
     if len(word.text) < 3 or word.text in load_words("borrowed_words"):
         return False
+    if side.shadow.text[max(0, word.start - 1) : word.start] in ("/", "@", "#"):
+        return False  # part of an address
     if word.text in load_words("phrase_words"):
-        return word.text in shared and not _in_phrase(side, number)
+        return word.text in shared and not _in_phrase(context, side, number)
     if word.text in shared:
         return not _is_kept_name(context, side, number)
     if word.text in _function() or _in_name(side, number):
@@ -137,15 +180,16 @@ def _is_left(context: Context, side: Side, number: int, shared: frozenset[str]) 
     return not context.quoted(side.locate(word.start, word.end))
 
 
-def _in_phrase(side: Side, number: int) -> bool:
+def _in_phrase(context: Context, side: Side, number: int) -> bool:
     """Say whether a neighbour is French too, so that the two may be a set phrase that English keeps."""
     words = side.words
     near = [words[at].text for at in (number - 1, number + 1) if 0 <= at < len(words)]
     return any(
         word in load_words(name)
         for word in near
+        if word not in _ENGLISH_TOO
         for name in ("phrase_words", "borrowed_words", "french_function_words")
-    ) or _in_name(side, number)
+    ) or _is_kept_name(context, side, number)
 
 
 def _in_name(side: Side, number: int) -> bool:
@@ -165,20 +209,41 @@ def _is_kept_name(context: Context, side: Side, number: int) -> bool:
     if source is None:
         return False
     words, plain = side.words, side.shadow.text
+    word = words[number].text
     for first in (number - 1, number):
         if (
             0 <= first < len(words) - 1
             and words[first].text[0].isupper() != words[first + 1].text[0].isupper()
         ):
+            between = plain[words[first].end : words[first + 1].start]
             both = plain[words[first].start : words[first + 1].end]
-            if both in source.shadow.text:
+            if between in _JOINTS and both in source.shadow.text and not _acts(words[first].text, word):
                 return True
+    if number > 1 and words[number - 1].text in _small_words() and words[number - 2].text[0].isupper():
+        # a name at the start of a sentence: Médecins sans frontières
+        whole = plain[words[number - 2].start : words[number].end]
+        if whole in source.shadow.text and words[number - 1].text not in _ENGLISH_TOO:
+            return True
     place = side.locate(words[number].start, words[number].end)
     for quotation in context.quotations:
         if quotation.covers(place):
             title = quotation.of(context.draft.text)[1:-1].strip(" ,.")
             return title in source.text
     return False
+
+
+def _acts(name: str, word: str) -> bool:
+    """Say whether *word* is no part of the name before it: *Merkel rencontre*, not *Front national*.
+
+    A name of ordinary words may go on in small letters; that of a person or a place does not.
+    """
+    plain = name.lower()
+    if plain == word or not name[0].isupper() or name.isupper():
+        return False
+    common = any(plain in load_words(table) for table in (*_FRENCH_LISTS, "english_common", "english_words"))
+    return (
+        not common and plain not in _small_words() and any(word in load_words(t) for t in _FRENCH_LISTS[:2])
+    )
 
 
 def _leads_to_capital(side: Side, number: int, step: int) -> str:
@@ -194,6 +259,8 @@ def _leads_to_capital(side: Side, number: int, step: int) -> str:
         between = text[first.end : second.start]
         if between.strip(" '-") or not between:
             return ""
+        if words[following].text == "s" and between == " " and step < 0:
+            return ""  # the possessive of English: Monday's réunion
         # the first word of a sentence has its capital anyway
         if words[following].text[0].isupper() and not (following == 0 and step < 0 and len(words) > 2):
             return "spaced" if between == " " and at == number else "joined"
