@@ -7,11 +7,18 @@ form that the tables know. Only what is left is looked for by its spelling.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 
 from copydesk.checks.lexicon import Lexicon
+from copydesk.checks.name_circumstances import (
+    has_speaking_pronoun,
+    is_glossed,
+    is_singular,
+    is_speaker,
+    is_spelt_short,
+)
 from copydesk.checks.name_matching import NameTable, alike, load_offices, resembling, same_spelling
 from copydesk.checks.name_words import Name, is_common, names_of, strong_words
 from copydesk.checks.reading import Reading, fold
@@ -32,6 +39,8 @@ _ENGLISH_PRONOUNS = frozenset(
 _OWN = frozenset(
     "domestic national nationals nationwide federal country home local state states government".split()
 )
+# beyond so many letters a common noun with a capital is told by its spelling (Superintendant)
+_LONG = 6
 
 
 class Kind(Enum):
@@ -142,6 +151,8 @@ class _View:
         self._taken = capitals & french
         self._stems = [word for word in french if len(word) > 3]
         self._squeezed = {"fr": _squeeze(source), "en": _squeeze(target)}
+        #: given names that went where the surname stayed
+        self.given: list[Lone] = []
 
     def is_rendered(self, word: str) -> bool:
         """Say whether a name of the source stands in the draft in another spelling, or as a common word."""
@@ -149,6 +160,7 @@ class _View:
             _holds(self._squeezed["en"], word)
             or any(alike(word, other) for other in self._free)
             or any(resembling(word, other) for other in self._taken)
+            or (len(word) > _LONG and any(resembling(word, other) for other in self.english))
         )
 
     def is_founded(self, word: str) -> bool:
@@ -169,10 +181,25 @@ class _View:
                 for word in name.words
                 if word not in absent
             ) or len(words) < len(name.strong)
+            lone = Lone(Kind.PART if kept else Kind.WHOLE, name.first, name.last, words)
             if kept and _is_given(words, name, absent):
-                continue
-            aside = _in_brackets(self.source, name.first) or self._is_foreign_phrase(name)
-            yield Lone(Kind.PART if kept else Kind.WHOLE, name.first, name.last, words, aside)
+                self.given.append(lone)
+            elif not is_spelt_short(name.words, self.target):
+                yield replace(lone, expected=self._is_aside(name) or (not kept and self._is_resumed(name)))
+
+    def _is_aside(self, name: Name) -> bool:
+        """Say whether the source itself shows that the name may go: in brackets, foreign, or explained."""
+        return (
+            _in_brackets(self.source, name.first)
+            or self._is_foreign_phrase(name)
+            or is_glossed(self.source, name.last, self.target)
+        )
+
+    def _is_resumed(self, name: Name) -> bool:
+        """Say whether the name takes up somebody who has one elsewhere: a speaker, or ``l'Allemande``."""
+        if is_speaker(self.source, name) and has_speaking_pronoun(self.target):
+            return True
+        return self.table.peoples.issuperset(name.strong) and is_singular(self.source, name)
 
     def _is_foreign_phrase(self, name: Name) -> bool:
         """Say whether a word of a third language follows: ``Pražská integrovaná doprava``."""
@@ -196,9 +223,25 @@ class _View:
         for at, word in enumerate(self.source.words):
             plain = fold(word)
             if plain in absent and word[0].islower():
-                aside = _in_brackets(self.source, at) or not _OWN.isdisjoint(self.english)
+                aside = (
+                    _in_brackets(self.source, at)
+                    or not _OWN.isdisjoint(self.english)
+                    or self._is_told_apart(at)
+                )
                 yield Lone(Kind.PEOPLE, at, at, (plain,), aside)
                 absent.discard(plain)
+
+    def _is_told_apart(self, at: int) -> bool:
+        """Say whether the sentence does without a nationality: its bearer named, half of a word, an idiom."""
+        lowers = self.source.lowers
+        if at + 1 < len(lowers):
+            following = fold(lowers[at + 1])
+            capital = self.source.words[at + 1][0].isupper() and following in self.english
+            if capital and following not in load_words("given_names"):
+                return True
+        if at and f"{fold(lowers[at - 1])}-{fold(lowers[at])}" in load_words("name_idioms"):
+            return True
+        return self.source.glued(at) and fold(lowers[at - 1]) in self.english
 
     def new_names(self, odd: frozenset[str]) -> Iterator[Lone]:
         """List the names of the draft whose words nothing in the source accounts for."""
@@ -215,9 +258,14 @@ class _View:
                 self.table.targets.issuperset(words)
                 or self._is_attributed(name)
                 or _in_brackets(self.target, name.first)
-                or (not kept and self._pronouns_resolved > 0)
+                # a sentence that begins otherwise, or says otherwise who is who, is rendered freely
+                or (not kept and (self._opens_anew(name, odd) or self._pronouns_resolved != 0))
+                or is_spelt_short(name.words, self.source)
             )
             yield Lone(Kind.PART if kept else Kind.WHOLE, name.first, name.last, words, free)
+
+    def _opens_anew(self, name: Name, odd: frozenset[str]) -> bool:
+        return name.opens and name.words[0] in odd
 
     def _is_attributed(self, name: Name) -> bool:
         """Say whether the name is that of a speaker: ``Ms Walsh``, ``said Laepple``, ``Burda says``."""
@@ -231,6 +279,13 @@ class _View:
         """Count how many more pronouns of the third person the source has."""
         mine = sum(word in _FRENCH_PRONOUNS for word in self.source.lowers)
         return mine - sum(word in _ENGLISH_PRONOUNS for word in self.target.lowers)
+
+    def has_same_surname(self, here: Lone, there: Lone) -> bool:
+        """Say whether two names that differ in a part end alike: Petr Vaněk, Brazil Vaněk."""
+        if there.kind is not Kind.PART:
+            return False
+        mine, theirs = fold(self.source.lowers[here.last]), fold(self.target.lowers[there.last])
+        return theirs not in there.words and resembling(mine, theirs)
 
     def lost_office(self) -> Lone | None:
         """Find an institution, office or region of the source that no word of the draft renders."""
@@ -277,6 +332,11 @@ def _pair(lost: list[Lone], new: list[Lone], view: _View) -> NameComparison:
                 lost.remove(here)
                 new.remove(there)
                 break
+    for here in view.given:
+        same = [other for other in new if view.has_same_surname(here, other)]
+        if same:
+            pairs.append((here, same[0]))
+            new.remove(same[0])
     for here in sorted(lost, key=lambda lone: lone.kind is Kind.PEOPLE):
         if not new:
             break

@@ -13,7 +13,7 @@ from copydesk.checks.tables import load_words
 
 _OPENING = re.compile(r"[.!?:\u2026\"(\[\u2013\u2014-]\s*$|[\"(\[]['\s]*$")
 _CONNECTORS = frozenset("ben bin al el ibn von van der den da dos di abu abou ould mac".split())
-_ROMAN = re.compile("[IVX]+(?:i?[eè]me|e|er)?$")
+_ROMAN = re.compile("[IVX]+(?:i?[eè]me|e|er|th|st|nd|rd)?$")
 _TITLES = frozenset(
     "m mm mme mmes mlle me mgr dr pr mr mrs ms messrs st sgt gen col lt capt prof rev sen gov".split()
 )
@@ -26,6 +26,7 @@ _NEVER = frozenset(
     avril mai juin juillet aout septembre octobre novembre decembre monsieur madame messieurs mademoiselle
     maitre mme mlle melle mmes mgr dre pre vve copyright getty online nov dec oct sept feb jan
     aug apr bce etat etats union unis unies nations etats-unis senat parlement premiere celsius fahrenheit
+    inc ltd llc plc corp gmbh snr jnr reps ing
     """.split()
 )
 
@@ -44,6 +45,11 @@ class Name:
     opens: bool = False
 
 
+def is_acronym(word: str) -> bool:
+    """Say whether *word* is an acronym, in the plural as well: ONU, SMEs."""
+    return len(word) < 6 and (word.isupper() or (len(word) > 2 and word[-1] == "s" and word[:-1].isupper()))
+
+
 def is_common(lower: str, *, french: bool) -> bool:
     """Say whether *lower* is a common word of French, or else of English."""
     return _is_common(fold(lower), lower, french)
@@ -55,7 +61,7 @@ def _weigh(word: str, french: bool) -> tuple[str, bool]:
     plain = fold(word)
     if len(word) < 3 or plain in _NEVER or _ROMAN.match(word) or plain in load_words("foreign_nouns"):
         return plain, False
-    if word.isupper() and len(word) < 6:
+    if is_acronym(word):
         return plain, False  # acronyms are compared by their own table
     return plain, not _is_common(plain, word.lower(), french)
 
@@ -103,6 +109,8 @@ def _find_names(reading: Reading) -> Iterator[Name]:
     if sum(word[0].isupper() for word in long) > max(2, 0.5 * len(long)):
         return  # a headline in title case, or a line in capitals
     french = reading.side.language.code == "fr"
+    if not french and len(long) < len(words) - 1 and _is_headline(reading, long):
+        return
     run: list[int] = []
     for at in [*capitals, len(words)]:
         if run and (at == len(words) or not _joined(reading, run[-1], at)):
@@ -114,10 +122,15 @@ def _find_names(reading: Reading) -> Iterator[Name]:
             run.append(at)
 
 
+def _is_headline(reading: Reading, long: list[str]) -> bool:
+    """Say whether a line without an end mark has capitals in title case: Multispeed Europe Is Coming."""
+    return bool(long) and all(word[0].isupper() for word in long) and reading.text.rstrip()[-1].isalnum()
+
+
 def _joined(reading: Reading, before: int, after: int) -> bool:
     gap = reading.text[reading.ends[before] : reading.starts[after]]
     if after == before + 1:
-        return gap in (" ", "-", "'")
+        return gap in (" ", "-", "'") or (gap == ". " and len(reading.words[before]) == 1 and before > 0)
     return after == before + 2 and reading.lowers[before + 1] in _CONNECTORS
 
 

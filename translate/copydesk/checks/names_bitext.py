@@ -48,14 +48,18 @@ def _words(reading: Reading, lone: Lone) -> str:
         Example("The SOHR and the UN met Mohammadi.", "L'OSDH et l'ONU ont rencontré Narges Mohammadi."),
         Example("The ministry of defence met the council.", "Le ministère de la Défense a réuni le Conseil."),
         Example("Merkel rejected the charge.", "Ce reproche, Angela Merkel l'a repoussé."),
+        Example("An L.A. jury decides today.", "Un jury de Los Angeles tranche aujourd'hui."),
+        Example('"It will take years," she said.', "« Cela prendra des années », a ajouté Kozlova."),
+        Example("Czech Radio reported it.", "Le Rozhlas (la radio publique tchèque) l'a annoncé."),
     ],
 )
 def check_name_missing(rule: Rule, context: Context) -> Iterator[Finding]:
     """A name of the French has no counterpart in the English.
 
     A name counts as rendered when it is found as it is, in its English form (tables of places, people and
-    acronyms, and the glossary), as the people of a place, or in another transliteration. Titles, offices and
-    institutions whose words are common nouns are left out, and so is a name in brackets. Put the name back.
+    acronyms, and the glossary), as the people of a place, by its initials, or in another transliteration.
+    Titles, offices and institutions whose words are common nouns are left out, and so is a name in brackets,
+    one that the source explains in brackets, and a speaker who becomes *she said*. Put the name back.
     """
     yield from _missing(rule, context, Kind.WHOLE, "{} of the source is missing")
 
@@ -72,14 +76,16 @@ def check_name_missing(rule: Rule, context: Context) -> Iterator[Finding]:
         Example("Spanish and Welsh farmers met on Monday.", "Des agriculteurs espagnols et gallois lundi."),
         Example("The Court ruled in favour of the State.", "La Cour a donné raison à l'État."),
         Example("He arrived in Paris.", "Il est arrivé dans la capitale."),
+        Example("Useful Tips for Skoda Drivers", "Conseils utiles aux automobilistes"),
+        Example("Bank lending to SMEs fell.", "Les crédits aux PME ont reculé."),
     ],
 )
 def check_name_added(rule: Rule, context: Context) -> Iterator[Finding]:
     """The English has a name that nothing in the French sentence accounts for.
 
     It may be carried over from another sentence, or something the translator knew. Check it against the
-    source. A country or a people named for clarity, and a name after Mr or Ms where the French has a pronoun,
-    are left alone.
+    source. A country or a people named for clarity, a name after Mr or Ms, and one in a sentence that uses
+    other pronouns than the French are left alone, and so is a headline in title case.
     """
     for pair, source, target in both_sides(context):
         for lone in compare(source, target, context.lexicon).new:
@@ -103,6 +109,7 @@ def check_name_added(rule: Rule, context: Context) -> Iterator[Finding]:
             "The envoy met Volkova in Geneva on Monday.", "L'émissaire a rencontré Pedersen à Genève lundi."
         ),
         Example("The sister of Anna Sweden spoke.", "La soeur d'Anna Kozlova a parlé."),
+        Example("The sister of Peru Kozlova spoke.", "La soeur d'Anna Kozlova a parlé."),
         Example(
             "He studied physics for years at the Vienna Kowalski of Technology.",
             "Il a étudié longtemps la physique à l'Université technique de Vienne.",
@@ -111,6 +118,7 @@ def check_name_added(rule: Rule, context: Context) -> Iterator[Finding]:
     good=[
         Example("The envoy met Khrushchev in Geneva.", "L'émissaire a rencontré Khrouchtchev à Genève."),
         Example("The president of the Court met Ivonic.", "Le président de la Cour a rencontré Ivanovic."),
+        Example("Two Frenchmen died in Arlington, Va.", "Deux Français sont morts à Arlington, en Virginie."),
     ],
 )
 def check_name_replaced(rule: Rule, context: Context) -> Iterator[Finding]:
@@ -163,12 +171,15 @@ def check_name_cut(rule: Rule, context: Context) -> Iterator[Finding]:
     good=[
         Example("Turkey's army opened fire.", "L'armée turque a ouvert le feu."),
         Example("The domestic market fell.", "Le marché hongrois a reculé."),
+        Example("The roller coaster stopped.", "Les montagnes russes se sont arrêtées."),
+        Example("Shares of RWE fell.", "Le titre du groupe allemand RWE a reculé."),
     ],
 )
 def check_people_missing(rule: Rule, context: Context) -> Iterator[Finding]:
     """The French says whose somebody or something is (turc, israélienne) and the English does not.
 
     Editors drop it where it is plain; where two countries are at issue the sentence has lost its point. The
-    country, its people and its adjective all count as rendering, and so do *domestic* and *national*.
+    country, its people and its adjective all count as rendering, and so do *domestic* and *national*. The
+    nationality of a firm or body that is named at once may go.
     """
     yield from _missing(rule, context, Kind.PEOPLE, "{} of the source is missing")
