@@ -76,11 +76,16 @@ def is_glossed(reading: Reading, last: int, other: Reading) -> bool:
     return any(resembling(word, known) for word in words for known in map(fold, other.vocabulary))
 
 
+def dotted_acronyms(reading: Reading) -> frozenset[str]:
+    """Give the acronyms with points, without them and small: ``us`` for U.S., ``dc`` for D.C."""
+    return frozenset(match.replace(".", "").lower() for match in _DOTTED.findall(reading.text))
+
+
 def is_spelt_short(words: tuple[str, ...], other: Reading) -> bool:
     """Say whether the other text has the initials of a name of several words: Los Angeles, L.A."""
     if len(words) < 2:
         return False
     initials = "".join(word[0] for word in words)
     short = {word.rstrip("s").lower() for word in other.words if len(word) > 1 and is_acronym(word)}
-    short.update(match.replace(".", "").lower() for match in _DOTTED.findall(other.text))
+    short |= dotted_acronyms(other)
     return any(acronym == initials or acronym == initials[::-1] for acronym in short)

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from copydesk.checks.lexicon import Lexicon
 from copydesk.checks.name_circumstances import (
+    dotted_acronyms,
     has_speaking_pronoun,
     is_glossed,
     is_singular,
@@ -104,7 +105,7 @@ def _folded(reading: Reading) -> frozenset[str]:
         known = reading.vocabulary
     else:
         known = frozenset([word if word.isascii() else fold(word) for word in reading.vocabulary])
-    return known | {"us", "un", "uk"} if "U." in reading.text else known
+    return known | dotted_acronyms(reading) if "." in reading.text[:-1] else known
 
 
 def _compare(source: Reading, target: Reading, table: NameTable) -> NameComparison:
@@ -192,6 +193,7 @@ class _View:
         return (
             _in_brackets(self.source, name.first)
             or self._is_foreign_phrase(name)
+            or self._is_idiom(name.last)
             or is_glossed(self.source, name.last, self.target)
         )
 
@@ -231,6 +233,12 @@ class _View:
                 yield Lone(Kind.PEOPLE, at, at, (plain,), aside)
                 absent.discard(plain)
 
+    def _is_idiom(self, at: int) -> bool:
+        """Say whether a noun of the source makes a set phrase of a people or place: ``cochon d'Inde``."""
+        lowers = self.source.lowers
+        head = at - 2 if at > 1 and lowers[at - 1] in ("d", "de") else at - 1
+        return head >= 0 and f"{fold(lowers[head])}-{fold(lowers[at])}" in load_words("name_idioms")
+
     def _is_told_apart(self, at: int) -> bool:
         """Say whether the sentence does without a nationality: its bearer named, half of a word, an idiom."""
         lowers = self.source.lowers
@@ -239,7 +247,7 @@ class _View:
             capital = self.source.words[at + 1][0].isupper() and following in self.english
             if capital and following not in load_words("given_names"):
                 return True
-        if at and f"{fold(lowers[at - 1])}-{fold(lowers[at])}" in load_words("name_idioms"):
+        if self._is_idiom(at):
             return True
         return self.source.glued(at) and fold(lowers[at - 1]) in self.english
 
