@@ -19,6 +19,8 @@ _WEEKDAYS = {"fr": frozenset(FRENCH.weekdays), "en": frozenset(ENGLISH.weekdays)
 _GRAMMARS = {"fr": FRENCH, "en": ENGLISH}
 # words that are months only beside a number or one of the words below
 _DOUBTFUL = frozenset("may march jan mar dec sep august".split())
+# beside a weekday: the night belongs to two days
+_NIGHTS = frozenset("nuit heures aube night overnight hours dawn".split())
 _BEFORE_MONTH = frozenset(
     """in of since until till by last next this early late mid from to through during before after and between
     on each every previous following end beginning start middle""".split()
@@ -89,13 +91,15 @@ def _weekdays(reading: Reading) -> dict[int, int]:
             "They may march overnight on Monday.", "Ils pourraient défiler dans la nuit de lundi à mardi."
         ),
         Example("The probe reached Mars in August.", "La sonde a atteint Mars en août."),
+        Example("Two men died on Saturday night.", "Deux hommes sont morts dans la nuit de dimanche."),
     ],
 )
 def check_date(rule: Rule, context: Context) -> Iterator[Finding]:
     """The English names another day, month or weekday than the French.
 
     A date that the English leaves out is no finding here (a missing day of the month is one of NUM001).
-    Correct the date from the French.
+    A night may be counted to the day before (*la nuit de dimanche* is Saturday night). Correct the date from
+    the French.
     """
     told: set[int] = set()
     for difference, source, target in find_differences(context, Kind.DAY):
@@ -119,6 +123,8 @@ def check_date(rule: Rule, context: Context) -> Iterator[Finding]:
                 continue
             lost = [number for number in mine if number not in theirs]
             new = [number for number in theirs if number not in mine]
+            if read_names is _weekdays:
+                lost, new = _take_out_nights(source, mine, target, theirs, lost, new)
             for one, other in zip(lost, new, strict=False):
                 if read_names is _months and one in told and other in told:
                     continue
@@ -127,6 +133,31 @@ def check_date(rule: Rule, context: Context) -> Iterator[Finding]:
                     target.word_place(theirs[other]),
                     source_span=source.word_place(mine[one]),
                 )
+
+
+def _take_out_nights(
+    source: Reading,
+    mine: dict[int, int],
+    target: Reading,
+    theirs: dict[int, int],
+    lost: list[int],
+    new: list[int],
+) -> tuple[list[int], list[int]]:
+    """Take out the nights that English counts to the day before.
+
+    *Dans la nuit de dimanche* is often the night that ends on Sunday, in English Saturday night, and so are
+    *les premières heures de dimanche*.
+    """
+    nights = {
+        (day, other)
+        for day in lost
+        for other in new
+        if (day - other) % 7 == 1
+        and not _NIGHTS.isdisjoint(source.lowers[max(0, mine[day] - 4) : mine[day]])
+        and not _NIGHTS.isdisjoint(target.lowers[max(0, theirs[other] - 4) : theirs[other] + 2])
+    }
+    days, others = {day for day, _ in nights}, {other for _, other in nights}
+    return [day for day in lost if day not in days], [other for other in new if other not in others]
 
 
 def _with_month(reading: Reading, value: Value, words: str) -> str:

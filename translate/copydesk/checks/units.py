@@ -43,12 +43,14 @@ def _convert(value: Value, other: Unit) -> str:
         Example("It was 104 degrees Fahrenheit.", "Il faisait 40 degrés Celsius."),
         Example("A 50-tonne tank covered 10 kilometres.", "Un char de 50 tonnes a parcouru dix kilomètres."),
         Example("They talked for two days.", "Ils ont discuté 48 heures."),
+        Example("They live thousands of miles away.", "Ils vivent à des milliers de kilomètres."),
     ],
 )
 def check_unit(rule: Rule, context: Context) -> Iterator[Finding]:
     """A measure has another unit than in the French and the figure was not, or not rightly, converted.
 
-    A converted measure is right within five per cent and its own rounding. Keep the unit of the source or
+    A converted measure is right within five per cent and its own rounding; what nobody has counted (des
+    milliers de kilomètres, thousands of miles) may change its unit. Keep the unit of the source or
     convert the figure; the message gives the converted value.
     """
     for difference, source, target in find_differences(context, Kind.UNIT):

@@ -155,7 +155,8 @@ def may_equal(here: Value, there: Value) -> bool:
 
 def _unlike_measures(here: Value, found: Sequence[Value], added: Sequence[Value]) -> list[Difference]:
     """Report the same number with another unit or currency: 12 km and 12 miles, 5 euros and 5 dollars."""
-    if here.unit is not None and here.strength:
+    uncounted = here.strength is Strength.APPROXIMATE and here.scale > 1
+    if here.unit is not None and here.strength and not uncounted:
         rivals = [there for there in found if there.unit is not None and there.amount == here.amount]
         if (
             rivals

@@ -13,6 +13,7 @@ from copydesk.checks.values.units import CELSIUS, FAHRENHEIT
 from copydesk.checks.values.value import Grammar, Key, Strength, Value
 
 _PERCENT_SIGN = re.compile(r" ?%")
+_PERCENT = frozenset(("percent", "pourcent", "pourcents", "pc", "pct"))
 _DEGREE_SIGN = re.compile(r" ?° ?([CF])?\b|° ?| ?([CF])\b(?!['.-]\w)")
 _MINUS = re.compile(r"(?:^|[\s(])[-\u2212\u2013]$")
 _SYMBOL_AFTER = re.compile(r"[ -]?(?:US|USD)?([$€£¥₽₹])")
@@ -38,8 +39,8 @@ def attach(reading: Reading, grammar: Grammar, value: Value) -> Value:
     if ":" in reading.words[value.first]:
         return read_clock(reading, value) or value
     if following:
-        if following[0] in ("percent", "pc", "pct") or following[:2] in (["pour", "cent"], ["per", "cent"]):
-            width = 1 if following[0] in ("percent", "pc", "pct") else 2
+        if following[0] in _PERCENT or following[:2] in (["pour", "cent"], ["per", "cent"]):
+            width = 1 if following[0] in _PERCENT else 2
             return _percent(value, reading.ends[value.last + width])
         timed = read_time(reading, grammar, value, following)
         if timed is not None:
