@@ -11,8 +11,9 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from copydesk.checks.reading import fold, read
@@ -35,6 +36,7 @@ _MOVES: tuple[tuple[int, int, float], ...] = (
     (1, 3, 4.6),
     (3, 1, 4.6),
 )
+_DEEPEST = max(down for down, _, _ in _MOVES)
 _VARIANCE = 1.9
 _ANCHOR_WEIGHT = 0.7
 _MOST_ANCHOR_GAIN = 19.0
@@ -47,6 +49,11 @@ _FULL_CELLS = 40_000
 _BAND = 60
 _BAND_BETWEEN_CUTS = 8
 _MOVED_LIKENESS = 0.5
+_MOST_JUDGED = 2000
+
+
+# first word of a form -> the forms that begin with it, each with the key of its term
+_Terms = dict[str, list[tuple[str, str]]]
 
 
 @dataclass(slots=True)
@@ -77,15 +84,16 @@ def align(
     return _to_pairs(left, right, _rejoin_moved(beads, left, right, weights), weights)
 
 
-def alignment_quality(pairs: Iterable[Pair]) -> float:
+def alignment_quality(pairs: Sequence[Pair]) -> float:
     """Say how much two aligned texts look like translations of each other, from 0 to 1.
 
     It is the mean over the paired sentences, weighted by length, of how far numbers, names and cognates of
     one side are found on the other. Below ``UNRELATED`` the caller should say once that the texts do not
-    belong together and check the draft alone. Too little text to judge (under 40 words) counts as 1.
+    belong together and check the draft alone. Too little text to judge (under 40 words) counts as 1. Of long
+    texts every so many pairs are looked at.
     """
     total = found = words = 0.0
-    for pair in pairs:
+    for pair in pairs[:: 1 + len(pairs) // _MOST_JUDGED]:
         mine = _anchors(pair.source) if pair.source else frozenset()
         theirs = _anchors(pair.target) if pair.target else frozenset()
         words += len(read(pair.source).words) if pair.source else 0
@@ -95,7 +103,7 @@ def alignment_quality(pairs: Iterable[Pair]) -> float:
     return found / total if total and words >= 40 else 1.0
 
 
-def _anchors(side: Side, terms: dict[str, str] | None = None) -> frozenset[str]:
+def _anchors(side: Side, terms: _Terms | None = None) -> frozenset[str]:
     """List what may stand on both sides: digits as such, words of four letters and more by their stem."""
     reading = read(side)
     found = set()
@@ -104,27 +112,33 @@ def _anchors(side: Side, terms: dict[str, str] | None = None) -> frozenset[str]:
             digits = "".join(character for character in word if character.isdigit())
             found.add(digits.rstrip("0") or "0")
         elif len(word) >= 4 or (len(word) >= 2 and word.isupper()):
-            found.add(fold(word)[:_STEM])
+            found.add(_stem(word))
     if terms:
         plain = f" {' '.join(reading.lowers)} "
-        found.update(key for form, key in terms.items() if form in plain)
+        for word in reading.vocabulary & terms.keys():
+            found.update(key for form, key in terms[word] if form in plain)
     return frozenset(found)
 
 
-def _glossary_anchors(glossary: Glossary | None) -> tuple[dict[str, str], dict[str, str]]:
+@lru_cache(65536)  # also so that the sentences of a long text share their anchors
+def _stem(word: str) -> str:
+    return fold(word)[:_STEM]
+
+
+def _glossary_anchors(glossary: Glossary | None) -> tuple[_Terms, _Terms]:
     """Map the word forms of each term, source and target, to one key for the term."""
-    sources: dict[str, str] = {}
-    targets: dict[str, str] = {}
+    sources: _Terms = {}
+    targets: _Terms = {}
     for number, term in enumerate(glossary.terms if glossary else ()):
         for forms, table in ((term.forms, sources), (term.targets, targets)):
             for form in forms:
                 words = form.lower().replace("'", " ").replace("-", " ").split()
                 if words and len(form) > 2:
-                    table[f" {' '.join(words)} "] = f"\x00{number}"
+                    table.setdefault(words[0], []).append((f" {' '.join(words)} ", f"\x00{number}"))
     return sources, targets
 
 
-def _prepare(sides: Sequence[Side], terms: dict[str, str]) -> _Text:
+def _prepare(sides: Sequence[Side], terms: _Terms) -> _Text:
     opens = [True]
     opens.extend(after.span.start - before.span.end > 1 for before, after in pairwise(sides))
     return _Text(
@@ -231,13 +245,17 @@ def _search(
     ratio = min(1.6, max(0.6, ratio))
     infinite = math.inf
     best: list[dict[int, float]] = [{} for _ in range(rows + 1)]
-    step: list[dict[int, int]] = [{} for _ in range(rows + 1)]
+    step: list[tuple[int, bytearray]] = []
     best[0][0] = 0.0
     gains = _Gains(left, right, weights)
     for i in range(rows + 1):
         middle = int(i * slope)
-        for j in range(max(0, middle - band), min(columns, middle + band) + 1):
-            cheapest, chosen = (0.0, -1) if i == j == 0 else (infinite, -1)
+        low, high = max(0, middle - band), min(columns, middle + band)
+        if i > _DEEPEST:
+            best[i - _DEEPEST - 1].clear()
+        step.append((low, bytearray(high - low + 1)))
+        for j in range(low, high + 1):
+            cheapest, chosen = (0.0, 0) if i == j == 0 else (infinite, 0)
             for number, (down, along, prior) in enumerate(_MOVES):
                 if down > i or along > j:
                     continue
@@ -250,11 +268,12 @@ def _search(
                 if cost < cheapest:
                     cheapest, chosen = cost, number
             best[i][j] = cheapest
-            step[i][j] = chosen
+            step[i][1][j - low] = chosen
     beads = []
     i, j = rows, columns
     while i or j:
-        down, along, _ = _MOVES[step[i][j]]
+        low, moves = step[i]
+        down, along, _ = _MOVES[moves[j - low]]
         i, j = i - down, j - along
         beads.append((top + i, down, first + j, along))
     return beads[::-1]
@@ -389,4 +408,4 @@ def _merge(sides: Sequence[Side]) -> Side | None:
     text = ""
     for side in sides:
         text = text.ljust(side.span.start - start) + side.text
-    return Side(text, Span(start, sides[-1].span.end), sides[0].language)
+    return Side(text, Span(start, sides[-1].span.end), sides[0].language, shelf=sides[0].shelf)

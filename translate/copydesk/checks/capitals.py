@@ -25,6 +25,7 @@ _KNOWN = ("english_common", "english_words", "english_small_words")
     "CAP001",
     "sentence begins small",
     Severity.NOTE,
+    whole=True,
     mqm="linguistic conventions/spelling",
     yields_to=("BOI001", "UNT002", "CAP002"),
     bad=[Example("the talks failed on Thursday, officials said.", "Les pourparlers ont échoué jeudi.")],

@@ -38,6 +38,7 @@ _NAMES = {
     "ENC001",
     "encoding residue",
     Severity.WARNING,
+    whole=True,
     mqm="linguistic conventions/encoding",
     languages=("",),
     source_languages=("",),

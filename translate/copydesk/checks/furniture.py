@@ -25,6 +25,7 @@ _LAST_LINE_END = re.compile(r"(?:\r\n|[\n\r])?\Z")
     "BOI001",
     "page furniture",
     Severity.WARNING,
+    whole=True,
     mqm="design and markup",
     languages=("",),
     source_languages=("",),

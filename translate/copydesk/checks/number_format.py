@@ -41,6 +41,7 @@ _OWN_NUMBER = re.compile(
     "NUM004",
     "French figure format",
     Severity.WARNING,
+    whole=True,
     mqm="locale conventions/number format",
     bad=[
         Example("Prices rose by 3,5% in a year."),

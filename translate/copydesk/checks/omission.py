@@ -51,6 +51,7 @@ _CUT = (
     "OMI001",
     "sentence missing",
     Severity.ERROR,
+    whole=True,
     needs_source=True,
     mqm="accuracy/omission",
     languages=("",),
@@ -83,6 +84,7 @@ def check_sentence_missing(rule: Rule, context: Context) -> Iterator[Finding]:
     "OMI002",
     "sentence added",
     Severity.ERROR,
+    whole=True,
     needs_source=True,
     mqm="accuracy/addition",
     languages=("",),
@@ -113,6 +115,7 @@ def check_sentence_added(rule: Rule, context: Context) -> Iterator[Finding]:
     "OMI003",
     "length does not fit",
     Severity.NOTE,
+    whole=True,
     needs_source=True,
     mqm="accuracy/omission",
     bad=[

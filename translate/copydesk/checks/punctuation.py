@@ -25,6 +25,7 @@ _LAST_WORD = re.compile(r"[\w%€$\u00b0]['’”\")\]]*\s*\Z")
     "PUN002",
     "end mark missing",
     Severity.NOTE,
+    whole=True,
     mqm="linguistic conventions/punctuation",
     yields_to=("BOI001",),
     bad=[

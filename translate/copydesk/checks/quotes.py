@@ -20,6 +20,7 @@ _ENGLISH = {"«": ("“", "”"), "\u201e": ("“", "”")}
     "QUO001",
     "spaced or French quotation marks",
     Severity.NOTE,
+    whole=True,
     mqm="locale conventions/punctuation",
     bad=[
         Example('Moscow asked Ankara to stop supporting " terrorist groups ".'),
@@ -101,6 +102,7 @@ def _apply(words: str, edits: list[Edit], start: int) -> str:
     "QUO002",
     "quotation mark without a partner",
     Severity.WARNING,
+    whole=True,
     mqm="linguistic conventions/punctuation",
     languages=("",),
     source_languages=("",),

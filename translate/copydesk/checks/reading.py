@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 from copydesk.checks.rule import Context, Pair, Side
@@ -140,6 +141,13 @@ def both_sides(context: Context) -> list[_Read]:
     ]
     _latest[:] = [(context, made)]
     return made
+
+
+def walk_pairs(context: Context) -> Iterator[_Read]:
+    """Yield what ``both_sides`` lists one by one and keep none of it: for rules on whole drafts."""
+    for pair in context.pairs:
+        if pair.source is not None and pair.target is not None:
+            yield pair, read(pair.source), read(pair.target)
 
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from copydesk.checks.reading import Reading, both_sides, read
+from copydesk.checks.reading import Reading, read, walk_pairs
 from copydesk.checks.rule import Context, Example, Pair, Rule, Side, rule
 from copydesk.checks.wording import shown
 from copydesk.findings import Finding, Severity
@@ -74,6 +74,7 @@ def _first(reading: Reading, words: frozenset[str]) -> int:
     "PRO001",
     "gender of a person flipped",
     Severity.WARNING,
+    whole=True,
     needs_source=True,
     mqm="accuracy/mistranslation",
     bad=[
@@ -106,9 +107,11 @@ def check_gender(rule: Rule, context: Context) -> Iterator[Finding]:
     *Il* and *elle* also stand for a ministry, an army or a statement, which English calls *it*: a *he* or
     *she* is reported where the French sentence before has such a body of that gender and nobody is named.
     """
-    pairs = both_sides(context)
-    for number, (pair, source, target) in enumerate(pairs):
-        body = _find_body(pairs[number - 1] if number else None, source, target)
+    before: tuple[Pair, Reading, Reading] | None = None
+    for both in walk_pairs(context):
+        pair, source, target = both
+        body = _find_body(before, source, target)
+        before = both
         if body is not None:
             yield rule.find(
                 f"{shown(target.words[body])} stands for a body: {shown('it')} may be meant",
@@ -253,6 +256,7 @@ _INSTITUTION = re.compile(
     "PRO002",
     "he or she for a body",
     Severity.NOTE,
+    whole=True,
     mqm="accuracy/mistranslation",
     bad=[
         Example(

@@ -75,6 +75,7 @@ def _source_doubles(context: Context, side: Side) -> bool:
     "REP002",
     "looped text",
     Severity.ERROR,
+    whole=True,
     mqm="accuracy/addition",
     languages=("",),
     source_languages=("",),

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, overload
 
 from copydesk.checks.lexicon import LeftForm, Lexicon, shipped_lexicon
@@ -61,12 +62,30 @@ class Word(NamedTuple):
     end: int
 
 
+class Shelf:
+    """Bound what is kept of the analyses of a document: the sides analysed last keep theirs.
+
+    A side that comes back later is analysed anew, so this is about memory alone.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._sides: deque[Side] = deque()
+
+    def put(self, side: Side) -> None:
+        """Take *side*, and let the one taken longest ago forget what was worked out about it."""
+        self._sides.append(side)
+        if len(self._sides) > self._size:
+            self._sides.popleft().forget()
+
+
 @dataclass(frozen=True)
 class Side:
     """Hold one side of an aligned pair: a stretch of a document (one or more sentences).
 
     *span* is in offsets of the whole text. Analyses that several checks share are cached properties here
-    (add one when a second check needs it), so that each is done once a sentence.
+    (add one when a second check needs it), so that each is done once a sentence. The *shelf* of a long
+    document limits how many sides keep them.
     """
 
     text: str
@@ -74,11 +93,20 @@ class Side:
     language: Language
     #: what checks have worked out about this side, keyed by the analysis; never part of its identity
     cache: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
+    shelf: Shelf | None = field(default=None, repr=False, compare=False)
 
     @_WorkedOutOnce
     def shadow(self) -> Shadow:
         """Give the normalised form with offsets back into ``text``."""
+        if self.shelf is not None:  # every analysis begins here
+            self.shelf.put(self)
         return normalise(self.text)
+
+    def forget(self) -> None:
+        """Drop what has been worked out; it is worked out again when it is asked for."""
+        self.cache.clear()
+        for name in _ANALYSES:
+            self.__dict__.pop(name, None)
 
     @_WorkedOutOnce
     def words(self) -> tuple[Word, ...]:
@@ -118,6 +146,9 @@ class Side:
         return self.shadow.span(start, end).shift(self.span.start)
 
 
+_ANALYSES = [name for name, value in vars(Side).items() if isinstance(value, _WorkedOutOnce)]
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Pair a stretch of the draft with the stretch of the source it translates; either may be missing."""
@@ -125,6 +156,14 @@ class Pair:
     target: Side | None
     source: Side | None
     confidence: float = 1.0
+
+
+@dataclass(slots=True)
+class Overview:
+    """Hold what rules work out about a whole draft: its text in lower case, and which terms stand in it."""
+
+    lowered: str = ""
+    terms: dict[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -135,7 +174,8 @@ class Context:
     empty without a source. *quotations* are the spans of quoted speech in the draft, quotation marks
     included: nothing inside is changed by a fix. *lexicon* holds the word lists and the glossary as indexes.
     *excerpt* says that the draft is one sentence out of a longer text, as a row of a corpus is. *critic* is
-    the model that judges the draft; without one, the rules that need it take the bundled model.
+    the model that judges the draft; without one, the rules that need it take the bundled model. *overview*
+    is what rules have worked out about the whole draft; its stretches share it.
     """
 
     draft: Document
@@ -147,6 +187,25 @@ class Context:
     lexicon: Lexicon = field(default_factory=shipped_lexicon, repr=False)
     excerpt: bool = False
     critic: Critic | None = field(default=None, repr=False)
+    overview: Overview = field(default_factory=Overview, repr=False, compare=False)
+
+    def stretches(self, size: int) -> Iterator[Context]:
+        """Cut the context into stretches of *size* pairs (sentences, without a source), in order.
+
+        Each sentence and each pair stands in one stretch, a sentence in that of its pair.
+        """
+        if len(self.pairs) <= size and len(self.sentences) <= size:
+            yield self
+            return
+        starts = [pair.target.span.start if pair.target else -1 for pair in self.pairs]
+        places = [side.span.start for side in self.sentences]
+        first = 0
+        for at in range(0, max(len(self.pairs) or len(self.sentences), 1), size):
+            pairs = self.pairs[at : at + size]
+            ahead = next((start for start in starts[at + size :] if start >= 0), -1) if pairs else -1
+            last = at + size if not self.pairs else bisect_left(places, ahead) if ahead >= 0 else len(places)
+            yield replace(self, pairs=pairs, sentences=self.sentences[first:last])
+            first = last
 
     @_WorkedOutOnce
     def left_forms(self) -> tuple[tuple[Side, LeftForm], ...]:
@@ -171,8 +230,14 @@ class Context:
 
     def quoted(self, span: Span) -> bool:
         """Say whether *span* touches quoted speech."""
+        return self.quotation(span) is not None
+
+    def quotation(self, span: Span) -> Span | None:
+        """Give the quotation that *span* touches, if any."""
         at = bisect_left(self._quotation_ends, span.start + 1)
-        return at < len(self.quotations) and self.quotations[at].overlaps(span)
+        return (
+            self.quotations[at] if at < len(self.quotations) and self.quotations[at].overlaps(span) else None
+        )
 
     @_WorkedOutOnce
     def _quotation_ends(self) -> list[int]:
@@ -198,6 +263,8 @@ class Rule:
     tuple: any); *source_languages* likewise. *yields_to* names codes or prefixes of rules that say more:
     where one of them reports an overlapping place, the finding of this rule is dropped. *needs_critic* rules
     ask a translation model and run only when the critic is wanted or they are selected by their full code.
+    *whole* rules look at neighbouring sentences or at the text as a whole; the others at one sentence or pair
+    at a time, so that a long document can be given to them in stretches.
     """
 
     code: str
@@ -214,6 +281,7 @@ class Rule:
     page: str = field(default="", repr=False)
     yields_to: tuple[str, ...] = ()
     needs_critic: bool = False
+    whole: bool = False
 
     def run(self, context: Context) -> Iterable[Finding]:
         """Look at *context* and yield what is wrong."""
@@ -264,6 +332,7 @@ def rule(
     source_languages: tuple[str, ...] = ("fr",),
     yields_to: tuple[str, ...] = (),
     needs_critic: bool = False,
+    whole: bool = False,
 ) -> Callable[[Check], Rule]:
     """Register a generator function ``(rule, context) -> findings``; its docstring is the page."""
 
@@ -285,6 +354,7 @@ def rule(
             function.__doc__ or "",
             yields_to,
             needs_critic,
+            whole,
         )
         RULES[code] = made
         return made

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from copydesk import __version__
 from copydesk.checks.lexicon import Lexicon
 from copydesk.checks.registry import Selection, split_runnable
-from copydesk.checks.rule import Context, Pair, Rule, Side, fingerprint
+from copydesk.checks.rule import Context, Pair, Rule, Shelf, Side, fingerprint
 from copydesk.errors import InputError
 from copydesk.findings import FileFindings, Finding
 from copydesk.languages import get_language
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
 Aligner = Callable[[Sequence[Side], Sequence[Side]], tuple[Pair, ...]]
 _NEIGHBOURS = 2
+# a long document goes through the rules in stretches of so many sentences; analyses of so many are kept
+_STRETCH = 256
+_SHELF = 4 * _STRETCH
+# no writer makes sentences like that; several rules compare all of a sentence with all of its source
+_LONGEST_SENTENCE = 2_000
+_LONGEST_ROW = 10_000
 # a document is judged by its first characters, and not at all when it has fewer words
 _JUDGED = 20_000
 _FEWEST_WORDS = 40
@@ -92,14 +98,19 @@ class Checker:
     def check_row(self, name: str, target: str, source: str | None = None) -> FileFindings:
         """Check one row of a corpus: a sentence or short text, against its source where there is one."""
         draft, side = _row(name, target, self.target_language)
+        sides: tuple[Side, ...] = (side,)
         original: Document | None = None
         pairs: tuple[Pair, ...] = ()
         if source is not None and source.strip():
             original, source_side = _row(name, source, self.source_language)
             pairs = (Pair(side, source_side),)
+        if max(len(target), len(source or "")) > _LONGEST_ROW:
+            sides = self._sentences(draft, self.target_language)
+            if original is not None:
+                pairs = self._align(draft, sides, original) or ()
         context = Context(
             draft,
-            (side,),
+            sides,
             original,
             pairs,
             self.lexicon.glossary,
@@ -168,27 +179,34 @@ class Checker:
             )
 
     def _sentences(self, document: Document, language: str) -> tuple[Side, ...]:
-        from copydesk.segment import split_sentences
+        from copydesk.segment import split_clauses, split_sentences
 
         found: list[Side] = []
+        shelf = Shelf(_SHELF)
         for segment in document.segments:
             spoken = get_language(segment.language or language)
             for span in split_sentences(document.words_of(segment), spoken, start=segment.span.start):
-                found.append(Side(span.of(document.text), span, spoken))
+                text = span.of(document.text)
+                if len(text) <= _LONGEST_SENTENCE:
+                    found.append(Side(text, span, spoken, shelf=shelf))
+                    continue
+                for part in split_clauses(text, spoken, max_chars=_LONGEST_SENTENCE, start=span.start):
+                    found.append(Side(part.of(document.text), part, spoken, shelf=shelf))
         return tuple(found)
 
     def _findings(self, context: Context) -> FileFindings:
         runnable, skipped = self._plans[context.source is not None]
         found: list[Finding] = []
-        for rule in runnable:
-            if rule.code in self.broken:
-                continue
-            try:
-                findings = list(rule.run(context))
-            except Exception as error:  # a broken rule must not take the others with it
-                self.broken[rule.code] = f"{type(error).__name__}: {error}"
-                continue
-            found += findings
+        for stretch in context.stretches(_STRETCH):
+            for rule in runnable:
+                if not rule.whole or stretch is context:
+                    found += self._run(rule, stretch)
+        if stretch is not context:
+            for rule in runnable:
+                if rule.whole:
+                    found += self._run(rule, context)
+        if self.broken:  # a rule may have broken on a late stretch
+            found = [finding for finding in found if finding.code not in self.broken]
         if found:
             found = _sign(_protect(_settle(found, self._by_code), context), context)
         source = context.source
@@ -200,6 +218,16 @@ class Checker:
             source.name if source is not None else "",
             source.text if source is not None else "",
         )
+
+    def _run(self, rule: Rule, context: Context) -> list[Finding]:
+        """Run one rule; one that raises is broken from then on and must not take the others with it."""
+        if rule.code in self.broken:
+            return []
+        try:
+            return list(rule.run(context))
+        except Exception as error:
+            self.broken[rule.code] = f"{type(error).__name__}: {error}"
+            return []
 
 
 def quoted_spans(document: Document) -> tuple[Span, ...]:

@@ -20,6 +20,7 @@ _BEFORE_MARK = re.compile(rf"(?<=[\w)\]\"'’”%»])({_SPACE}+)([,;:!?]|\.(?!\.
     "TYP001",
     "space before a mark",
     Severity.NOTE,
+    whole=True,
     mqm="locale conventions/punctuation",
     yields_to=("BOI001",),
     bad=[Example("What did the minister say ? Nothing , it seems .")],

@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterator
 
 from copydesk.checks.lexicon import LeftForm, find_words, holds_words
-from copydesk.checks.rule import Context, Example, Rule, Side, rule
+from copydesk.checks.rule import Context, Example, Overview, Rule, Side, rule
 from copydesk.checks.tables import Form, load_words
 from copydesk.checks.wording import replace_words, shown
 from copydesk.findings import Finding, Severity
 from copydesk.glossary.model import Kind, Term
 from copydesk.text import Role
+
+# where a rendering may stand: so many letters of a word of it, and so far around them
+_BEGINNING = 5
+_AROUND = 60
 
 
 @rule(
@@ -66,9 +70,7 @@ def check_required_term(rule: Rule, context: Context) -> Iterator[Finding]:
             if _is_reported_otherwise(context, pair.target, term):
                 continue
             binding = term.kind in (Kind.NAME, Kind.ACRONYM, Kind.KEEP)
-            elsewhere = not context.excerpt and bool(
-                find_targets(context.draft.text, term, language=language)
-            )
+            elsewhere = not context.excerpt and _stands_in(context, term, language)
             place = match.span.shift(pair.source.span.start)
             words = match.span.of(pair.source.text)
             left = find_words(pair.target, term.forms)
@@ -89,6 +91,32 @@ def check_required_term(rule: Rule, context: Context) -> Iterator[Finding]:
                 severity=severity,
                 confidence=0.8 if severity is Severity.ERROR else 0.4,
             )
+
+
+def _stands_in(context: Context, term: Term, language: str) -> bool:
+    """Say whether a right rendering of *term* stands anywhere in the draft; each term is looked for once."""
+    overview = context.overview
+    if term.id not in overview.terms:
+        overview.terms[term.id] = _is_found(context.draft.text, overview, term, language)
+    return overview.terms[term.id]
+
+
+def _is_found(text: str, overview: Overview, term: Term, language: str) -> bool:
+    """Look for *term* around the places that hold the beginning of a long word of it: drafts may be long."""
+    from copydesk.glossary.targets import find_targets
+
+    forms = [form for form in (*term.targets, term.first_mention) if form]
+    beginnings = {max(form.split(), key=len)[:_BEGINNING] for form in forms}
+    overview.lowered = overview.lowered or text.lower()
+    beginnings = {words for words in beginnings if words.lower() in overview.lowered}
+    if not beginnings:
+        return False
+    around = max(map(len, forms)) + _AROUND
+    places = re.finditer("|".join(map(re.escape, sorted(beginnings))), text, re.IGNORECASE)
+    return any(
+        find_targets(text[max(0, place.start() - around) : place.end() + around], term, language=language)
+        for place in places
+    )
 
 
 def _is_reported_otherwise(context: Context, target: Side, term: Term) -> bool:

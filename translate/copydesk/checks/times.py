@@ -35,6 +35,7 @@ _ZONE = re.compile(r"^\s*(?:GMT|UTC|CET|TU|UT|local time|Paris time)\b")
     "DAT002",
     "French time of day",
     Severity.WARNING,
+    whole=True,
     mqm="locale conventions/time format",
     bad=[Example("The first strike came at 20h30, the second before 6h.")],
     good=[Example("The first strike came at 8:30 p.m. The march took 2h15 in all, and 72h later it rained.")],
@@ -117,6 +118,7 @@ def check_time_differs(rule: Rule, context: Context) -> Iterator[Finding]:
     "DAT004",
     "impossible time of day",
     Severity.WARNING,
+    whole=True,
     mqm="accuracy/mistranslation",
     bad=[
         Example("The strike came at 20:30 a.m."),

@@ -225,11 +225,10 @@ def _is_kept_name(context: Context, side: Side, number: int) -> bool:
         if whole in source.shadow.text and words[number - 1].text not in _ENGLISH_TOO:
             return True
     place = side.locate(words[number].start, words[number].end)
-    for quotation in context.quotations:
-        if quotation.covers(place):
-            title = quotation.of(context.draft.text)[1:-1].strip(" ,.")
-            return title in source.text
-    return False
+    quotation = context.quotation(place)
+    if quotation is None or not quotation.covers(place):
+        return False
+    return quotation.of(context.draft.text)[1:-1].strip(" ,.") in source.text
 
 
 def _acts(name: str, word: str) -> bool:
