@@ -88,4 +88,9 @@ def is_spelt_short(words: tuple[str, ...], other: Reading) -> bool:
     initials = "".join(word[0] for word in words)
     short = {word.rstrip("s").lower() for word in other.words if len(word) > 1 and is_acronym(word)}
     short |= dotted_acronyms(other)
-    return any(acronym == initials or acronym == initials[::-1] for acronym in short)
+    return any(acronym in (initials, initials[::-1]) or _ends_with(initials, acronym) for acronym in short)
+
+
+def _ends_with(initials: str, acronym: str) -> bool:
+    """Say whether an acronym stands for the later words of a name: GP for Hungarian Grand Prix."""
+    return 1 < len(acronym) < len(initials) and initials.endswith(acronym)

@@ -21,7 +21,7 @@ from copydesk.checks.name_circumstances import (
     is_spelt_short,
 )
 from copydesk.checks.name_matching import NameTable, alike, load_offices, resembling, same_spelling
-from copydesk.checks.name_words import Name, is_common, names_of, strong_words
+from copydesk.checks.name_words import Name, is_acronym, is_common, names_of, strong_words
 from copydesk.checks.reading import Reading, fold
 from copydesk.checks.tables import load_words
 
@@ -228,6 +228,7 @@ class _View:
                 aside = (
                     _in_brackets(self.source, at)
                     or not _OWN.isdisjoint(self.english)
+                    or self._has_new_acronym
                     or self._is_told_apart(at)
                 )
                 yield Lone(Kind.PEOPLE, at, at, (plain,), aside)
@@ -238,6 +239,13 @@ class _View:
         lowers = self.source.lowers
         head = at - 2 if at > 1 and lowers[at - 1] in ("d", "de") else at - 1
         return head >= 0 and f"{fold(lowers[head])}-{fold(lowers[at])}" in load_words("name_idioms")
+
+    @cached_property
+    def _has_new_acronym(self) -> bool:
+        """Say whether the draft has an acronym of its own, which may hold a nationality: PSOE, RAF."""
+        return any(
+            len(word) > 2 and is_acronym(word) and fold(word) not in self.french for word in self.target.words
+        )
 
     def _is_told_apart(self, at: int) -> bool:
         """Say whether the sentence does without a nationality: its bearer named, half of a word, an idiom."""

@@ -26,7 +26,7 @@ _NEVER = frozenset(
     avril mai juin juillet aout septembre octobre novembre decembre monsieur madame messieurs mademoiselle
     maitre mme mlle melle mmes mgr dre pre vve copyright getty online nov dec oct sept feb jan
     aug apr bce etat etats union unis unies nations etats-unis senat parlement premiere celsius fahrenheit
-    inc ltd llc plc corp gmbh snr jnr reps ing
+    inc ltd llc plc corp gmbh snr jnr reps ing adm
     """.split()
 )
 
