@@ -40,6 +40,7 @@ _ENGLISH_PRONOUNS = frozenset(
 _OWN = frozenset(
     "domestic national nationals nationwide federal country home local state states government".split()
 )
+_OF_PEOPLE = ("an", "ans", "ish", "ese", "ch", "i", "is", "ic", "ek")
 # beyond so many letters a common noun with a capital is told by its spelling (Superintendant)
 _LONG = 6
 
@@ -161,8 +162,12 @@ class _View:
             _holds(self._squeezed["en"], word)
             or any(alike(word, other) for other in self._free)
             or any(resembling(word, other) for other in self._taken)
-            or (len(word) > _LONG and any(resembling(word, other) for other in self.english))
+            or (len(word) > _LONG and any(self._is_noun_for(word, other) for other in self.english))
         )
+
+    @staticmethod
+    def _is_noun_for(name: str, word: str) -> bool:
+        return name[:3] == word[:3] and resembling(name, word) and is_common(word, french=False)
 
     def is_founded(self, word: str) -> bool:
         """Say whether a name of the draft stands in the source in another spelling, or as a common word."""
@@ -242,10 +247,12 @@ class _View:
 
     @cached_property
     def _has_new_acronym(self) -> bool:
-        """Say whether the draft has an acronym of its own, which may hold a nationality: PSOE, RAF."""
-        return any(
-            len(word) > 2 and is_acronym(word) and fold(word) not in self.french for word in self.target.words
+        """Say whether the draft has one acronym more, which may hold a nationality: PSOE, RAF."""
+        mine, theirs = (
+            sum(len(word) > 2 and is_acronym(word) for word in side.words)
+            for side in (self.source, self.target)
         )
+        return theirs > mine
 
     def _is_told_apart(self, at: int) -> bool:
         """Say whether the sentence does without a nationality: its bearer named, half of a word, an idiom."""
@@ -271,7 +278,7 @@ class _View:
             if kept and _is_given(words, name, odd):
                 continue
             free = (
-                self.table.targets.issuperset(words)
+                (self.table.targets.issuperset(words) and not (kept and self._is_wedged(name, words)))
                 or self._is_attributed(name)
                 or _in_brackets(self.target, name.first)
                 # a sentence that begins otherwise, or says otherwise who is who, is rendered freely
@@ -279,6 +286,11 @@ class _View:
                 or is_spelt_short(name.words, self.source)
             )
             yield Lone(Kind.PART if kept else Kind.WHOLE, name.first, name.last, words, free)
+
+    def _is_wedged(self, name: Name, words: tuple[str, ...]) -> bool:
+        """Say whether a country stands behind a kept word of a name: Czech Denmark, not German Minister."""
+        at = name.words.index(words[0])
+        return at > 0 and len(words) == 1 and not words[0].endswith(_OF_PEOPLE)
 
     def _opens_anew(self, name: Name, odd: frozenset[str]) -> bool:
         return name.opens and name.words[0] in odd

@@ -70,7 +70,10 @@ def check_name_missing(rule: Rule, context: Context) -> Iterator[Finding]:
     Severity.WARNING,
     needs_source=True,
     mqm="accuracy/addition",
-    bad=[Example("The mayor of Oxcombe spoke to Jansen.", "Le maire a pris la parole.")],
+    bad=[
+        Example("The mayor of Oxcombe spoke to Jansen.", "Le maire a pris la parole."),
+        Example("The Czech Denmark is a member.", "La Rép. tchèque est membre."),
+    ],
     good=[
         Example("The Russian president met Putin's envoy.", "Le président russe a reçu l'envoyé de Poutine."),
         Example("Spanish and Welsh farmers met on Monday.", "Des agriculteurs espagnols et gallois lundi."),
