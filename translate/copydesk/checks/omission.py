@@ -17,7 +17,7 @@ _START, _SLOPE = 2.5, 0.88
 # how far the logarithm of the ratio may be off, in a sentence of 100 characters; longer ones vary less
 _SHORTEST, _LONGEST = 0.48, 0.7
 # and how far where the draft has words of the end of the source, so that it was cut nowhere but within
-_SHORTEST_WHOLE = 0.62
+_SHORTEST_WHOLE = 0.57
 _END = 0.3
 # words of both languages that begin alike are mostly one word: gouvernement, government
 _STEM = 5
