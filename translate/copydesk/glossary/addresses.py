@@ -22,7 +22,7 @@ _SORTS = (
     ("code", r"(?<![\w@#/.])(?:[A-Za-z]\w*\.)*[A-Za-z]\w*_\w*[A-Za-z0-9](?:\(\))?"),
 )
 _ADDRESS = re.compile("|".join(f"(?P<{sort}{i}>{pattern})" for i, (sort, pattern) in enumerate(_SORTS)))
-_MARKS = re.compile(r"[@#/`_.]")
+_MARKS = re.compile(r"[@#/`_]|\.[^\W\d]")
 # stops that end the sentence around an address, not the address
 _STOPS = ".,;:!?…'*_~"
 _PAIRS = {")": "(", "]": "["}
