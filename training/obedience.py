@@ -29,7 +29,10 @@ def _with_term(words: Sequence[str], last: int, term: str) -> str:
 def aligned_terms(
     french: list[str], english: list[str], vocabulary: Vocabulary, seed: int
 ) -> list[dict[str, object]]:
-    """Return phrase pairs, at most four a sentence: line, French words, place of the last word, term."""
+    """Return phrase pairs, at most four a sentence: line, French words, place of the last word, term, sure.
+
+    A pair is sure where both directions of the alignment link every one of its English words.
+    """
     chance = random.Random(seed)
     sources = [vocabulary.encode(line) for line in french]
     targets = [vocabulary.encode(line) for line in english]
@@ -48,7 +51,10 @@ def aligned_terms(
             words = pair.target[phrase.k : phrase.m]
             term = " ".join([*words[:-1], target_core(words[-1])[1]])
             term = term.removeprefix(target_core(words[0])[0])
-            found.append({"line": line, "words": pair.source, "last": phrase.j - 1, "term": term})
+            sure = all(pair.firm[phrase.k : phrase.m])
+            found.append(
+                {"line": line, "words": pair.source, "last": phrase.j - 1, "term": term, "sure": sure}
+            )
     return found
 
 
@@ -62,8 +68,9 @@ def measure_obedience(
 ) -> dict[str, object]:
     """Return the share of asked forms that appear, and BLEU with and without them, on the same sentences.
 
-    Only aligned pairs the plain translation lacks count, one a sentence, `wanted` at most. `align_with` is
-    more text (French, English) that steadies the alignment of a small set.
+    Only aligned pairs the plain translation lacks count, one a sentence, `wanted` at most. Links in one
+    direction are often wrong (pendant - unions during), so sure pairs are counted for themselves too.
+    `align_with` is more text (French, English) that steadies the alignment of a small set.
     """
     french = [plain_text(line) for line in read_lines(stem.with_name(stem.name + ".fr"))]
     english = [plain_text(line) for line in read_lines(stem.with_name(stem.name + ".en"))]
@@ -86,16 +93,18 @@ def measure_obedience(
     ]
     output = translate(model, vocabulary, asked, beam)
     obeyed = [contains(text, str(chosen[n]["term"])) for text, n in zip(output, lines, strict=True)]
+    sure = [good for good, n in zip(obeyed, lines, strict=True) if chosen[n]["sure"]]
     references = [english[n] for n in lines]
     return {
         "set": stem.name, "sentences": len(lines),
         "obeyed": round(100 * sum(obeyed) / max(1, len(lines)), 2),
+        "sure pairs": len(sure), "obeyed of sure pairs": round(100 * sum(sure) / max(1, len(sure)), 2),
         "bleu plain": score([plain[n] for n in lines], references)["bleu"],
         "bleu with terms": score(output, references)["bleu"],
         "marks left in the output": sum(OPEN in text or CLOSE in text for text in output),
         "missed": [
-            {"source": a, "output": o}
-            for a, o, good in zip(asked, output, obeyed, strict=True)
+            {"source": a, "output": o, "sure": chosen[n]["sure"]}
+            for a, o, n, good in zip(asked, output, lines, obeyed, strict=True)
             if not good
         ][:20],
     }  # fmt: skip
