@@ -105,9 +105,10 @@ def write_card(settings: Settings, run: Path, export: Path) -> dict[str, Any]:
         text += [
             f"- Terms given inline: asked form present in {obedience['obeyed']} % of"
             f" {obedience['sentences']} sentences of"
-            f" {obedience['set']} whose plain translation lacks it ({obedience['obeyed of sure pairs']} % of the"
-            f" {obedience['sure pairs']} whose words are linked in both directions); BLEU {obedience['bleu with terms']}"
-            " with them,"
+            f" {obedience['set']} whose plain translation lacks it, and in"
+            f" {obedience['obeyed of sure pairs']} % of the {obedience['sure pairs']}"
+            " whose words are linked in both directions; BLEU"
+            f" {obedience['bleu with terms']} with them,"
             f" {obedience['bleu plain']} without",
         ]
     text.append(
