@@ -9,6 +9,7 @@ from copydesk.enforce.faithful import Judge, prefer_faithful
 from copydesk.enforce.fit import get_fitter, get_speller
 from copydesk.enforce.mention import spell_out_first_mentions
 from copydesk.enforce.placing import Placer
+from copydesk.enforce.restore import LANGUAGES, restore_names
 from copydesk.enforce.stages import STAGES, STEPWISE, Bench, Open, draft_candidates
 from copydesk.enforce.unify import unify_spellings
 from copydesk.engines import Engine
@@ -67,6 +68,8 @@ def enforce_terms(
             if name not in STEPWISE or not waiting:
                 break
     if stages:
+        if (source_language, target_language) == LANGUAGES:
+            best = restore_names(tasks, best)
         best = unify_spellings(tasks, best)
     final = spell_out_first_mentions(tasks, best, get_speller(target_language))
     return list(zip(drafts, final, strict=True))

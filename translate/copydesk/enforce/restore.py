@@ -1,0 +1,138 @@
+"""Give a garbled name its letters back: Panettaettaet where the source has Panetta.
+
+A model spells a rare name piece by piece and stumbles at times. The word that it made is known in neither
+language and resembles a name of the source that the sentence lacks; that name is then copied, as it should
+have been. Transliterations are left alone: *Tchouïkov* became *Chuikov* by rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from copydesk.enforce.candidate import Candidate, Task
+from copydesk.enforce.variants import find_names
+from copydesk.enforce.verify import verify
+from copydesk.text import Span
+
+# the word lists that tell a name from a word
+LANGUAGES = ("fr", "en")
+# percent of letters that a garbled name shares with the right one: with a link between the two, and without
+_LINKED = 50
+_LONE = 70
+_LONGEST_RUN = 3
+_GAP = re.compile(r" |-| (?:de|van|von|der|den|del|della|di|da|dos|al|el|bin|ben|ibn) ")
+_DOUBLE = re.compile(r"(.)\1+")
+# one name and this are a place and its people: Darfur, Darfuri
+_PEOPLE = re.compile(r"(?:i|é)en(?:ne)?s?$|(?:ai|oi)(?:s|ses?)$|[aè]ques?$|aines?$|ains?$")
+# French gives places endings of its own: Libye, Libya
+_PLACE = re.compile(r"(?:[iy]?e|[iy]?a)$")
+_FAMILY = re.compile(r"'?s?$|(?:n|an|ian|i|is|ese|ish|ist|ism|ia|er|ic)s?$")
+
+
+def restore_names(tasks: Sequence[Task], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return *candidates* with the names that they garble copied from the source, French to English."""
+    return [_restore(task, candidate) for task, candidate in zip(tasks, candidates, strict=True)]
+
+
+def _restore(task: Task, candidate: Candidate) -> Candidate:
+    if len(candidate.text) == 0 or task.text == candidate.text:
+        return candidate
+    there = {form for form, _ in find_names(candidate.text)}
+    missing = [span for span in _source_names(task) if span.of(task.text) not in there]
+    if not missing:
+        return candidate
+    odd = list(_odd_words(task, candidate))
+    if not odd:
+        return candidate
+    tied = {theirs: ours for ours, theirs in candidate.links.pairs()}
+    result = candidate
+    for span in reversed(odd):  # from the end, so that places before stay as they are
+        source = next((ours for theirs, ours in tied.items() if theirs.overlaps(span)), None)
+        right = _choose(task.text, missing, span.of(candidate.text), source)
+        if right is None:
+            continue
+        changed = verify(task, result.substitute(span, right.of(task.text), right))
+        if changed.open <= result.open:
+            strategies = {i: o.strategy for i, o in enumerate(result.outcomes)}
+            result = changed.with_strategies(strategies)
+            missing = [name for name in missing if not right.covers(name)]
+    return result
+
+
+def _source_names(task: Task) -> Iterator[Span]:
+    """Yield the names of the source that English most likely writes alike and that no term covers."""
+    from copydesk.checks.lexicon import shipped_lexicon
+    from copydesk.checks.name_comparison import table_of
+    from copydesk.checks.name_words import is_common
+    from copydesk.checks.reading import fold
+
+    table = table_of(shipped_lexicon())
+    for form, span in find_names(task.text):
+        if any(match.span.overlaps(span) for match in task.matches):
+            continue
+        if is_common(form.lower(), french=True) or fold(form) in table.links or _PEOPLE.search(form):
+            continue
+        if all(part[:1].isupper() for part in form.split("-")):
+            yield span
+
+
+def _odd_words(task: Task, candidate: Candidate) -> Iterator[Span]:
+    """Yield the capitalised words of the draft that neither language nor the source knows."""
+    from copydesk.checks.lexicon import shipped_lexicon
+    from copydesk.checks.name_comparison import table_of
+    from copydesk.checks.name_words import is_common
+    from copydesk.checks.reading import fold
+    from copydesk.checks.tables import load_words
+
+    table, given = table_of(shipped_lexicon()), load_words("given_names")
+    there = fold(task.text)
+    taken = [outcome.span for outcome in candidate.outcomes if outcome.span]
+    for form, span in find_names(candidate.text):
+        plain = fold(form)
+        if plain in there or any(span.overlaps(other) for other in taken):
+            continue
+        parts = re.split(r"[-'’]", plain)
+        known = all(
+            is_common(part, french=False) or part in table.targets or part in given for part in parts if part
+        )
+        if not known:
+            yield span
+
+
+def _choose(text: str, missing: Sequence[Span], form: str, source: Span | None) -> Span | None:
+    """Choose the missing name, or the run of them, that *form* is a garbled form of."""
+    best, chosen = 0.0, None
+    for run in _runs(text, missing):
+        likeness = _compare(run.of(text), form)
+        least = _LINKED if source is not None and source.overlaps(run) else _LONE
+        if likeness >= least and likeness > best:
+            best, chosen = likeness, run
+    return chosen
+
+
+def _runs(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """Yield each of *spans*, and each stretch of up to three of them that stand side by side."""
+    for first in range(len(spans)):
+        for last in range(first, min(first + _LONGEST_RUN, len(spans))):
+            if last > first and not _GAP.fullmatch(text[spans[last - 1].end : spans[last].start]):
+                break
+            yield Span(spans[first].start, spans[last].end)
+
+
+def _compare(name: str, form: str) -> float:
+    """Give the share of letters, in percent, that *form* has of *name*; 0 for a spelling of its own."""
+    from rapidfuzz import fuzz
+
+    from copydesk.checks.name_matching import skeleton
+    from copydesk.checks.reading import fold
+
+    mine, theirs = (re.sub(r"[\s'’-]", "", fold(words)) for words in (name, form))
+    if mine == theirs or (mine.endswith("e") and _PLACE.sub("", mine) == _PLACE.sub("", theirs)):
+        return 0.0
+    low, high = sorted((mine, theirs), key=len)
+    if high.startswith(low[:-1]) and _FAMILY.fullmatch(high[len(low) - 1 :].removeprefix(low[-1:])):
+        return 0.0
+    if skeleton(mine) == skeleton(theirs) and _DOUBLE.sub(r"\1", mine) != _DOUBLE.sub(r"\1", theirs):
+        return 0.0
+    return float(fuzz.ratio(mine, theirs))
