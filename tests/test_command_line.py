@@ -34,6 +34,19 @@ def test_the_version_is_said(copydesk: RunCommand) -> None:
     assert copydesk("--version").stdout == f"copydesk {package.__version__}\n"
 
 
+@pytest.mark.parametrize("name", ["", "glossary", "models"])
+def test_a_group_alone_shows_its_help_as_it_is(copydesk: RunCommand, name: str) -> None:
+    done = copydesk(*name.split())
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("Usage: copydesk")
+    assert done.stderr.count("\n") > 10
+
+
+def test_a_misspelt_command_is_one_sentence(copydesk: RunCommand) -> None:
+    done = copydesk("chekc")
+    assert done.stderr == "copydesk: No such command 'chekc'. Did you mean 'check'? Try: copydesk --help\n"
+
+
 def test_the_command_reference_is_up_to_date() -> None:
     # regenerate: python -m copydesk.cli.reference docs/commands.md
     assert (ROOT / "docs" / "commands.md").read_text("utf-8") == render_reference()

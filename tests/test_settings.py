@@ -72,6 +72,11 @@ def test_settings_name_the_source(copydesk: RunCommand, house: Path, tmp_path: P
         ("[chek]\n", "unknown table 'chek'; did you mean 'check'?"),
         ("[check]\nmin_severty = 'note'\n", "did you mean 'min_severity'?"),
         ("[check]\nmin-severity = 'awful'\n", "'awful' is not one of"),
+        ("[check]\nmin-severity = 'awful'\n", "copydesk.toml: Invalid value for '--min-severity'"),
+        ("[check]\nfix = 'maybe'\n", "copydesk.toml: 'fix' in [check] is not true or false"),
+        ("[check]\nglossary = ['a.csv', 1]\n", "'glossary' in [check] is not a string, or a list of them"),
+        ("[check]\nformat = {text = 1}\n", "'format' in [check] is not a string"),
+        ("[check]\ndrafts = ['a.txt']\n", "unknown key in [check] 'drafts'"),
         ("[check]\nignore = ''\n", "--ignore: names no rule"),
         ("[check]\nignore = ['NUM', ' ']\n", "--ignore: names no rule"),
     ],
@@ -135,6 +140,30 @@ def test_the_documented_settings_hold(copydesk: RunCommand, house: Path, tmp_pat
     assert done.returncode == 1
     assert "NUM001" in done.stdout
     assert set(tomllib.loads(example)) == {"check", "translate", "ignores", "sources"}
+
+
+def test_a_group_takes_no_settings(copydesk: RunCommand, house: Path) -> None:
+    house.write_text('[glossary]\nfrom = "fr"\n')
+    done = copydesk("glossary", "stats")
+    assert done.returncode == 2
+    assert "[glossary] can hold no settings; give its options on the command line" in done.stderr
+
+
+@pytest.mark.parametrize("content", ["tool = 3\n", "[tool]\ncopydesk = 3\n", "[tool.copydesk]\ncheck = 3\n"])
+def test_a_project_file_without_tables_is_one_line(copydesk: RunCommand, house: Path, content: str) -> None:
+    project = house.with_name("pyproject.toml")
+    project.write_text(content)
+    done = copydesk("--config", project, "check", "desk/a.en.txt")
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"copydesk: {project}: '")
+    assert "internal error" not in done.stderr
+
+
+def test_settings_may_hold_numbers_and_dates(copydesk: RunCommand, house: Path) -> None:
+    house.write_text("[translate]\nbeam = 40\ndate = 2019-11-13\nquiet = true\nthreads = 1\n")
+    done = copydesk("translate", "wire/a.fr.txt")
+    assert done.returncode == 2
+    assert "copydesk.toml: Invalid value for '--beam'" in done.stderr  # the others pass
 
 
 _NAMES = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1)

@@ -39,7 +39,10 @@ def read_settings(path: Path) -> dict[str, Any]:
     except RecursionError:
         raise SettingsError("not valid TOML: nested too deeply", where=str(path)) from None
     if path.name == "pyproject.toml":
-        tables = tables.get("tool", {}).get("copydesk", {})
+        for name in ("tool", "copydesk"):
+            tables = tables.get(name, {})
+            if not isinstance(tables, dict):
+                raise SettingsError(f"'{name}' is not a table", where=str(path))
     return tables
 
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
+from click.core import ParameterSource
 
 from copydesk import __version__
 from copydesk.cli.interrupt import EXIT_CODE, end_promptly
-from copydesk.errors import CopydeskError
+from copydesk.errors import CopydeskError, visible_name
 
 # command -> (module below copydesk.cli, one line for --help without importing the module)
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -26,6 +27,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "models": ("models", "List, show, pull and convert translation models."),
     "lsp": ("lsp", "Show findings in an editor as one types (a language server)."),
 }
+
+#: the key under which a call remembers the settings file that it read
+SETTINGS = "copydesk.settings"
 
 
 class LazyGroup(click.Group):
@@ -76,6 +80,7 @@ def _apply_settings(ctx: click.Context, name: str, command: click.Command) -> No
 
     if (defaults := command_defaults(path, name, command, COMMANDS)) is not None:
         ctx.default_map = {name: defaults}
+        ctx.meta[SETTINGS] = visible_name(str(path))
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -121,10 +126,12 @@ def run() -> None:
         sys.stdout.flush()
     except click.exceptions.Abort:
         _leave(EXIT_CODE, "interrupted")
+    except click.exceptions.NoArgsIsHelpError as error:
+        # a group called by its bare name: its help, which is no single line
+        click.echo(error.format_message(), err=True)
+        _leave(2)
     except click.UsageError as error:
-        path = error.ctx.command_path if error.ctx else "copydesk"
-        message = " ".join(error.format_message().split()).rstrip(".")
-        _leave(2, f"{message}; try: {path} --help", who=path)
+        _refuse(error)
     except click.ClickException as error:
         _leave(2, error.format_message())
     except CopydeskError as error:
@@ -148,6 +155,17 @@ def run() -> None:
             "set COPYDESK_DEBUG=1 for details and report it",
         )
     _leave(code if isinstance(code, int) else 0)
+
+
+def _refuse(error: click.UsageError) -> NoReturn:
+    """Say what is wrong with the command line, or with the settings file where the value stands there."""
+    path = error.ctx.command_path if error.ctx else "copydesk"
+    message = " ".join(error.format_message().split()).rstrip(".")
+    if isinstance(error, click.BadParameter) and error.ctx and error.param:
+        settings = error.ctx.meta.get(SETTINGS)
+        if settings and error.ctx.get_parameter_source(error.param.name or "") is ParameterSource.DEFAULT_MAP:
+            _leave(2, f"{settings}: {message}; correct it there, or give the option")
+    _leave(2, f"{message}{' Try' if message.endswith('?') else '; try'}: {path} --help", who=path)
 
 
 def _leave(code: int, message: str = "", *, who: str = "copydesk") -> NoReturn:

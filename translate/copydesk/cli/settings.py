@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -37,29 +38,49 @@ def command_defaults(
     refuse_unknown(tables, [*commands, *OTHER_TABLES], where=str(path), what="table")
     if name not in tables:
         return None
+    if isinstance(command, click.Group):
+        raise SettingsError(
+            f"[{name}] can hold no settings", where=str(path), remedy="give its options on the command line"
+        )
     parameters = _by_key(command)
     given = as_parameters(tables[name], parameters, where=str(path), name=name)
     return {
-        str(parameters[key].name): _as_given(value, parameters[key], path.parent)
+        str(parameters[key].name): _as_given(value, parameters[key], path, f"'{key}' in [{name}]")
         for key, value in given.items()
     }
 
 
-def _by_key(command: click.Command) -> dict[str, click.Parameter]:
-    """Map the keys that a table may hold to the parameters: option names, and the names behind them."""
-    known = {parameter.name: parameter for parameter in command.params if parameter.name}
+def _by_key(command: click.Command) -> dict[str, click.Option]:
+    """Map the keys that a table may hold, the names of the options, to the options."""
+    known: dict[str, click.Option] = {}
     for parameter in command.params:
         for option in parameter.opts:
-            if isinstance(parameter, click.Option) and option.startswith("--"):
+            if isinstance(parameter, click.Option) and option.startswith("--") and option != "--help":
                 known[option[2:].replace("-", "_")] = parameter
     return known
 
 
-def _as_given(value: Any, parameter: click.Parameter, folder: Path) -> Any:
-    if isinstance(parameter, click.Option) and parameter.multiple:
-        values = value if isinstance(value, list) else [value]
-        return [_beside(one, parameter, folder) for one in values]
-    return _beside(value, parameter, folder)
+def _as_given(value: Any, parameter: click.Option, settings: Path, key: str) -> Any:
+    values = value if parameter.multiple and isinstance(value, list) else [value]
+    values = [one.isoformat() if isinstance(one, date) else one for one in values]  # TOML has dates
+    wanted, what = _kind_of(parameter)
+    for one in values:
+        # a truth value is a whole number in Python, and in no settings file
+        if not isinstance(one, wanted) or (isinstance(one, bool) and bool not in wanted):
+            several = ", or a list of them" if parameter.multiple else ""
+            raise SettingsError(f"{key} is not {what}{several}", where=str(settings))
+    found = [_beside(one, parameter, settings.parent) for one in values]
+    return found if parameter.multiple else found[0]
+
+
+def _kind_of(parameter: click.Option) -> tuple[tuple[type, ...], str]:
+    if parameter.is_flag:
+        return (bool,), "true or false"
+    if isinstance(parameter.type, click.types.FloatRange | click.types.FloatParamType):
+        return (int, float), "a number"
+    if isinstance(parameter.type, click.types.IntRange | click.types.IntParamType):
+        return (int,), "a whole number"
+    return (str,), "a string"
 
 
 def _beside(value: Any, parameter: click.Parameter, folder: Path) -> Any:
