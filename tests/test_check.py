@@ -218,7 +218,7 @@ def test_exit_codes(copydesk: RunCommand, tmp_path: Path, options: tuple[str, ..
         (("a.txt", "--select", "GLOO"), "did you mean GLO"),
         (("a.txt", "--ignore", "XYZ9"), "no rule has the code or prefix 'XYZ9'"),
         (("a.txt", "--format", "xml"), "--format"),
-        (("a.txt", "--source", "b.txt", "--source", "c.txt"), "2 sources for 1 drafts"),
+        (("a.txt", "--source", "b.txt", "--source", "c.txt"), "2 sources for 1 draft;"),
         (("a.txt", "--unsafe-fixes"), "--fix or --diff"),
         (("a.txt", "--fix", "--diff"), "exclude"),
         (("a.txt", "--pairs", "p.jsonl"), "--pairs"),

@@ -60,9 +60,69 @@ def test_unused_ignore_is_a_finding(copydesk: RunCommand, draft: Path, tmp_path:
     assert "entry 1" in done.stdout
     # NUM001 did not run without the source, so nothing is known of its ignore
     assert "entry 2" not in done.stdout
+    (tmp_path / "a.txt.ignores.toml").write_text(entry("UNT001", "OSDH") + entry("ZZZ999", "27"))
+    done = copydesk("check", "a.txt", "--ignore", "NAM,GLO")
+    # with the source the first might still be needed, as its words stand there; the second never
+    assert codes(done.stdout) == ["IGN001"]
+    assert "entry 2): no rule has the code 'ZZZ999'; correct it, or take the entry out" in done.stdout
     sarif = json.loads(copydesk("check", "a.txt", "--format", "sarif").stdout)
     rules = [rule["id"] for rule in sarif["runs"][0]["tool"]["driver"]["rules"]]
     assert all(rules[result["ruleIndex"]] == result["ruleId"] for result in sarif["runs"][0]["results"])
+
+
+def test_new_ignores_leave_the_old_ones_as_they_are(
+    copydesk: RunCommand, draft: Path, tmp_path: Path
+) -> None:
+    sidecar = tmp_path / "a.txt.ignores.toml"
+    old = "# agreed with the foreign desk\n" + entry("NAM004", "Idleb")
+    sidecar.write_text(old)
+    done = copydesk("check", "a.txt", "--write-ignores", "as filed", "--min-severity", "error")
+    assert done.returncode == 0
+    written = sidecar.read_text()
+    assert written.startswith(old.rstrip())
+    # only what was shown is settled: the second Idleb is a warning
+    assert [ignore.code for ignore in read_sidecar(sidecar)] == ["NAM004", "GLO004"]
+
+
+def test_standard_input_has_no_ignore_file(copydesk: RunCommand) -> None:
+    done = copydesk("check", "-", "--write-ignores", "as filed", stdin=DRAFT)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == ("copydesk: standard input: has no ignore file beside it; name the draft's file\n")
+
+
+def test_an_ignore_file_that_cannot_be_read_is_said(
+    copydesk: RunCommand, draft: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt.ignores.toml").mkdir()
+    done = copydesk("check", "a.txt")
+    assert done.returncode == 2
+    assert "a.txt.ignores.toml: cannot be read" in done.stderr
+
+
+def test_the_baseline_of_the_settings_can_be_made(copydesk: RunCommand, draft: Path, tmp_path: Path) -> None:
+    (tmp_path / "copydesk.toml").write_text('[check]\nbaseline = "known.json"\n')
+    done = copydesk("check", "a.txt")
+    assert done.returncode == 2
+    assert "known.json: no such baseline; make it with --write-baseline" in done.stderr
+    assert copydesk("check", "a.txt", "--write-baseline", "known.json").returncode == 0
+    assert copydesk("check", "a.txt").returncode == 0
+    assert copydesk("check", "a.txt", "--write-baseline", "known.json").returncode == 0
+    assert copydesk("check", "a.txt").returncode == 0
+
+
+@pytest.mark.parametrize("name", ["known.json", "a.txt.ignores.toml", "copydesk.toml", "a.fr.txt"])
+def test_what_settles_findings_is_not_overwritten(
+    copydesk: RunCommand, draft: Path, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "copydesk.toml").write_text('[sources]\n"a.txt" = "a.fr.txt"\n')
+    (tmp_path / "a.txt.ignores.toml").write_text(entry("NAM004", "Idleb"))
+    (tmp_path / "a.fr.txt").write_text("Les combats ont continué à Idleb lundi.\n", "utf-8")
+    (tmp_path / "known.json").write_text('{"schema": 1, "drafts": {}}')
+    before = (tmp_path / name).read_bytes()
+    done = copydesk("check", "a.txt", "--baseline", "known.json", "-o", name)
+    assert done.returncode == 2
+    assert f"{name}: is read and would be overwritten" in done.stderr
+    assert (tmp_path / name).read_bytes() == before
 
 
 def test_baseline_shows_only_what_is_new(copydesk: RunCommand, draft: Path, tmp_path: Path) -> None:

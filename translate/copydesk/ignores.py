@@ -101,18 +101,37 @@ class Settlement:
         standing, settled, _ = part(wanted, file.text, (*self.ignores, *self.known))
         return replace(file, findings=tuple(standing), settled=tuple(settled))
 
-    def report_unused(self, file: FileFindings, codes: Container[str]) -> list[Finding]:
-        """Make a finding of each ignore that settles nothing in *file*, of the rules in *codes*."""
+    def report_unused(
+        self,
+        file: FileFindings,
+        codes: Container[str],
+        known: Container[str] | None = None,
+        *,
+        has_source: bool = True,
+    ) -> list[Finding]:
+        """Make a finding of each ignore that settles nothing in *file*.
+
+        It counts when its rule is in *codes*, those that ran, or its code not in *known*, if given. Without
+        the source a rule may find less: an entry whose words still stand there is left alone then.
+        """
         _, _, unused = part(file.findings, file.text, self.ignores)
-        return [_report(ignore) for ignore in unused if ignore.code in codes]
+        text = "" if has_source else _plain(file.text)
+        findings: list[Finding] = []
+        for ignore in unused:
+            is_known = known is None or ignore.code in known
+            stands = bool(ignore.words) and _plain(ignore.words) in text
+            if not is_known or (ignore.code in codes and not stands):
+                findings.append(_report(ignore, known=is_known))
+        return findings
 
 
-def _report(ignore: Ignore) -> Finding:
+def _report(ignore: Ignore, *, known: bool) -> Finding:
     words = f' "{ignore.words}"' if ignore.words else ""
+    why = f"{ignore.code}{words} stands here no more" if known else f"no rule has the code '{ignore.code}'"
     return Finding(
         UNUSED,
         Severity.NOTE,
-        f"unused ignore ({ignore.where}): {ignore.code}{words} stands here no more; take the entry out",
+        f"unused ignore ({ignore.where}): {why}; {'' if known else 'correct it, or '}take the entry out",
         Span(0, 0),
         fingerprint=fingerprint(UNUSED, ignore.fingerprint, ignore.words),
     )
@@ -166,8 +185,8 @@ def write_sidecar(path: Path, ignores: Iterable[Ignore]) -> None:
     write_text(path, "\n".join(map(_block, ignores)))
 
 
-def append_to_sidecar(path: Path, ignore: Ignore) -> None:
-    """Add an entry to an ignore file, or begin one; what stands in it stays as it is, comments as well.
+def append_to_sidecar(path: Path, *ignores: Ignore) -> None:
+    """Add entries to an ignore file, or begin one; what stands in it stays as it is, comments as well.
 
     Raises SettingsError for a file that is no ignore file.
     """
@@ -176,7 +195,8 @@ def append_to_sidecar(path: Path, ignore: Ignore) -> None:
     if path.is_file():
         read_sidecar(path)
     before = read_utf8(path).rstrip() if path.is_file() else ""
-    write_text(path, f"{before}\n\n{_block(ignore)}" if before else _block(ignore))
+    new = "\n".join(map(_block, ignores))
+    write_text(path, f"{before}\n\n{new}" if before else new)
 
 
 def _block(ignore: Ignore) -> str:

@@ -88,7 +88,7 @@ _SEVERITIES = [severity.value for severity in Severity]
 @click.option(
     "--write-ignores",
     metavar="REASON",
-    help="Write all that is found into DRAFT.ignores.toml with this reason, and exit 0.",
+    help="Write all that is shown into DRAFT.ignores.toml with this reason, and exit 0.",
 )
 @click.option("--encoding", metavar="NAME", help="Encoding of drafts and sources. [default: UTF-8]")
 @click.option("--stdin-filename", metavar="NAME", help="Name (and so format) of the draft read from '-'.")

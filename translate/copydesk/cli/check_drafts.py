@@ -20,13 +20,13 @@ from copydesk.ignores import (
     Ignore,
     PathRule,
     Settlement,
+    append_to_sidecar,
     as_ignores,
     read_baseline,
     read_path_rules,
     read_sidecar,
     sidecar_of,
     write_baseline,
-    write_sidecar,
 )
 from copydesk.report.statistics import FORMATS as STATISTICS_FORMATS
 from copydesk.sources import read_source_rules
@@ -42,7 +42,8 @@ class DraftsRun(Setting):
             raise click.UsageError("Name a draft, '-' for standard input, or --pairs FILE.jsonl.")
         if sources and len(sources) != len(drafts):
             raise InputError(
-                f"{len(sources)} sources for {len(drafts)} drafts", remedy="give one --source for each draft"
+                f"{count(len(sources), 'source')} for {count(len(drafts), 'draft')}",
+                remedy="give one --source for each draft",
             )
         if [*drafts, *sources].count("-") > 1:
             raise InputError("standard input can be read once only", remedy="name a file for the other")
@@ -55,28 +56,35 @@ class DraftsRun(Setting):
             raise InputError("--fix and --diff exclude each other")
         if options["unsafe_fixes"] and not (options["fix"] or options["diff"]):
             raise InputError("--unsafe-fixes needs --fix or --diff")
-        super().__init__(
-            options,
-            inputs=(
-                *drafts,
-                *sources,
-                options["since"],
-            ),
-        )
+        if options["write_ignores"] and "-" in drafts:
+            raise InputError(
+                "has no ignore file beside it", where=files.STANDARD_INPUT, remedy="name the draft's file"
+            )
+        settings = _find_settings(config, isolated=isolated)
+        self.path_rules = _read_path_rules(settings)
+        self.source_rules = read_source_rules(settings) if settings else []
+        beside = [str(path) for name in drafts if name != "-" and (path := sidecar_of(name)).exists()]
+        given = [str(source) for name in drafts for source in self._given_sources(name)]
+        read = (*drafts, *sources, *given, *beside, options["since"], settings and str(settings))
+        super().__init__(options, inputs=read)
+        baseline = options["baseline"]
+        files.refuse_overwriting((options["output"],), (baseline,) if baseline else ())
         self.fixed = 0
         self.fixed_stdin: str | None = None
         self.diff: list[str] = []
         self.extracted: set[str] = set()  # drafts whose text is not that of their file (HTML, rows)
-        settings = _find_settings(config, isolated=isolated)
-        self.path_rules = _read_path_rules(settings)
-        self.source_rules = read_source_rules(settings) if settings else []
         if sources or self.source_rules:
             self.load_critic()
         elif options.get("critic_asked"):
             raise InputError("--critic needs the source of the draft", remedy="give it with --source")
-        baseline = options["baseline"]
-        self.baseline = read_baseline(Path(baseline)) if baseline else {}
+        self.baseline = read_baseline(Path(baseline)) if baseline and not self._begins(baseline) else {}
         self.to_write: dict[str, list[Ignore]] = {}
+
+    def _begins(self, baseline: str) -> bool:
+        """Say whether this run is the one that makes the *baseline* it is to read."""
+        made = self.options["write_baseline"]
+        path = files.real_path(baseline)
+        return bool(made) and files.real_path(made) == path and not path.exists()
 
     @staticmethod
     def _refuse_formats(options: dict[str, Any]) -> None:
@@ -139,13 +147,15 @@ class DraftsRun(Setting):
 
     def source_of(self, draft: str) -> str | None:
         """Name the source that the settings give *draft*; where that file is missing, say so."""
-        for rule in self.source_rules if draft != "-" else ():
-            source = rule.source_of(Path(draft))
-            if source is not None and source.is_file():
+        for source in self._given_sources(draft):
+            if source.is_file():
                 return os.path.relpath(source)
-            if source is not None:
-                self.say(f"{visible_name(draft)}: its source {visible_name(str(source))} is not there")
+            self.say(f"{visible_name(draft)}: its source {visible_name(str(source))} is not there")
         return None
+
+    def _given_sources(self, draft: str) -> list[Path]:
+        rules = self.source_rules if draft != "-" else ()
+        return [source for rule in rules if (source := rule.source_of(Path(draft)))]
 
     def _read(self, name: str, language: str) -> Document:
         from copydesk.documents import read_document
@@ -162,7 +172,9 @@ class DraftsRun(Setting):
         settlement = self.settlement(path, draft, source)
         found = self.checker.check(draft, source)
         file = settlement.screen(found)
-        unused = settlement.report_unused(found, self.checker.codes(has_source=source is not None))
+        has_source = source is not None
+        ran = self.checker.codes(has_source=has_source)
+        unused = settlement.report_unused(found, ran, load_rules(), has_source=has_source)
         if options["fix"] or options["diff"]:
             from copydesk.fix import fix_draft
 
@@ -189,7 +201,7 @@ class DraftsRun(Setting):
             source_name=visible_name(file.source_name),
             findings=(*unused, *file.findings),
         )
-        self._remember(path, file, settlement)
+        self._remember(path, file)
         return file
 
     def settlement(self, path: str, draft: Document, source: Document | None) -> Settlement:
@@ -199,19 +211,20 @@ class DraftsRun(Setting):
             before = self._read(self.options["since"], self.options["target_language"])
             known += as_ignores(self.checker.check(before, source).findings, before.text)
         sidecar = sidecar_of(path)
-        ignores = read_sidecar(sidecar) if path != "-" and sidecar.is_file() else []
+        ignores = read_sidecar(sidecar) if path != "-" and sidecar.exists() else []
         codes = tuple(code for rule in self.path_rules if rule.matches(path) for code in rule.codes)
         return Settlement(tuple(ignores), tuple(known), codes)
 
-    def _remember(self, path: str, file: FileFindings, settlement: Settlement) -> None:
+    def _remember(self, path: str, file: FileFindings) -> None:
         """Note what a baseline or an ignore file is to hold."""
         standing = [finding for finding in file.findings if finding.code != UNUSED]
         if self.options["write_baseline"]:
             key = _baseline_key(path, self.options["write_baseline"])
             self.to_write[key] = as_ignores([*standing, *file.settled], file.text)
-        if self.options["write_ignores"] and path != "-" and standing:
-            new = as_ignores(standing, file.text, self.options["write_ignores"])
-            write_sidecar(sidecar_of(path), [*settlement.ignores, *new])
+        shown = [finding for finding in self.keep(file).findings if finding in standing]
+        if self.options["write_ignores"] and shown:
+            new = as_ignores(shown, file.text, self.options["write_ignores"])
+            append_to_sidecar(sidecar_of(path), *new)
 
     def _show(self) -> None:
         from copydesk.files import write_text
