@@ -167,6 +167,16 @@ def test_an_unwritable_folder_is_named(unprivileged: None) -> None:
         folder.chmod(0o700)
 
 
+def test_a_read_only_file_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "final.txt"
+    path.write_text("old")
+    path.chmod(0o444)
+    with pytest.raises(InputError, match="is read-only; make it writable, or write elsewhere"):
+        files.write_text(path, "new")
+    assert path.read_text() == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["final.txt"]
+
+
 def test_mode_and_link_survive(tmp_path: Path) -> None:
     path, link = tmp_path / "out.txt", tmp_path / "link.txt"
     path.write_text("old")

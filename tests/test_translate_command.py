@@ -147,7 +147,37 @@ def test_one_bad_file_of_three(copydesk: RunCommand, tmp_path: Path) -> None:
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["a.en.txt", "c.en.txt"]
 
 
+def test_two_stories_of_one_name_are_not_written_over_each_other(
+    copydesk: RunCommand, tmp_path: Path
+) -> None:
+    for name in ("monday/s.txt", "tuesday/s.txt", "out/x", "s.en.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("Bonjour à tous.\n", encoding="utf-8")
+    done = copydesk("translate", "monday/s.txt", "tuesday/s.txt", "-o", "out")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "copydesk: tuesday/s.txt: would be written to out/s.en.txt, as monday/s.txt would; "
+        "rename one, or use two folders\n"
+    )
+    done = copydesk("translate", "monday/s.txt", "s.en.txt", "-o", ".")
+    assert done.returncode == 2
+    assert "s.en.txt: is read and would be overwritten" in done.stderr
+    assert (tmp_path / "s.en.txt").read_text("utf-8") == "Bonjour à tous.\n"
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["x"]
+
+
+@pytest.mark.parametrize("option", ["--output", "--receipt"])
+def test_a_glossary_is_not_overwritten(copydesk: RunCommand, tmp_path: Path, option: str) -> None:
+    (tmp_path / "s.txt").write_text("Bonjour à tous.\n", encoding="utf-8")
+    (tmp_path / "ours.csv").write_text("source,target\nIdleb,Idlib\n")
+    done = copydesk("translate", "s.txt", "-g", "ours.csv", option, "ours.csv")
+    assert done.returncode == 2
+    assert "ours.csv: is read and would be overwritten" in done.stderr
+    assert (tmp_path / "ours.csv").read_text() == "source,target\nIdleb,Idlib\n"
+
+
 BAD_CALLS = [
+    (["translate", "good.txt", "./good.txt", "-o", "hollow"], "given twice"),
     (["translate", "missing.txt"], "missing.txt"),
     (["translate", "."], "folder"),
     (["translate", "empty.txt"], "empty.txt"),

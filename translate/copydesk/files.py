@@ -182,6 +182,9 @@ def write_bytes(path: str | Path, data: bytes) -> None:
             )
         if mode is not None and not stat.S_ISREG(mode):
             target.write_bytes(data)  # a pipe or a device cannot be renamed over
+        elif mode is not None and not (mode & 0o222 and os.access(target, os.W_OK)):
+            # renaming over it would need no leave but the folder's
+            raise InputError("is read-only", where=name, remedy="make it writable, or write elsewhere")
         else:
             _replace(target, data, mode)
     except BrokenPipeError:

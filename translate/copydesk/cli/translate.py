@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from copydesk.glossary.model import Glossary, Term
     from copydesk.pipeline import TranslatedDocument
     from copydesk.review import Reviewer
+    from copydesk.text import Document
 
 _FORMATS = ("text", "html", "markdown", "json", "jsonl")
 
@@ -110,7 +111,7 @@ class _Run:
     """Carry one call of the command: load once, translate each file, write, report."""
 
     def __init__(self, options: dict[str, Any]) -> None:
-        from copydesk.files import refuse_overwriting
+        from copydesk.files import real_path, refuse_overwriting
         from copydesk.receipts import require_receipt_format
 
         self.options = options
@@ -123,9 +124,9 @@ class _Run:
                 where=options["output"],
                 remedy="make the folder first, or give one file",
             )
-        if len(set(files)) < len(files):
-            raise InputError("the same file is given twice")
-        refuse_overwriting((options["output"], options["receipt"]), files)
+        if len({real_path(name) for name in files}) < len(files):
+            raise InputError("the same file is given twice", remedy="name it once")
+        refuse_overwriting((options["output"], options["receipt"]), (*files, *options["glossaries"]))
         if options["receipt"]:
             require_receipt_format(options["receipt"])
         if options["lines"] and options["format_"] not in (None, "text", "json"):
@@ -162,6 +163,7 @@ class _Run:
                 click.echo(f"copydesk: {error}", err=True)
         if not documents:
             return 2
+        self._refuse_collisions(documents)
         engine = load_engine(
             model,
             engine=options["engine"],
@@ -216,20 +218,44 @@ class _Run:
             )
 
     def _write(self, done: TranslatedDocument) -> None:
-        from copydesk.documents import SUFFIXES, write_document
+        from copydesk.documents import write_document
         from copydesk.files import write_text
 
         options = self.options
-        document = done.document
-        chosen = options["format_"] or document.format
         text = write_document(
-            done, chosen, keep_furniture=options["keep_furniture"], language=options["target_language"]
+            done,
+            options["format_"] or done.document.format,
+            keep_furniture=options["keep_furniture"],
+            language=options["target_language"],
         )
-        output = options["output"] or "-"
-        if output != "-" and Path(output).is_dir():
-            stem = "stdin" if document.name == "-" else Path(document.name).stem
-            output = str(Path(output) / f"{stem}.{options['target_language']}{SUFFIXES[chosen]}")
-        write_text(output, text)
+        write_text(self._output_of(done.document), text)
+
+    def _output_of(self, document: Document) -> str:
+        from copydesk.documents import SUFFIXES
+
+        output = self.options["output"] or "-"
+        if output == "-" or not Path(output).is_dir():
+            return str(output)
+        stem = "stdin" if document.name == "-" else Path(document.name).stem
+        suffix = SUFFIXES[self.options["format_"] or document.format]
+        return str(Path(output) / f"{stem}.{self.options['target_language']}{suffix}")
+
+    def _refuse_collisions(self, documents: Iterable[Document]) -> None:
+        """Raise InputError where a file in the output folder would be written twice, or is an input."""
+        from copydesk.files import refuse_overwriting
+
+        taken: dict[str, str] = {}
+        for document in documents:
+            output = self._output_of(document)
+            if output != "-" and output in taken:
+                raise InputError(
+                    f"would be written to {output}, as {taken[output]} would",
+                    where=document.name,
+                    remedy="rename one, or use two folders",
+                )
+            taken[output] = document.name
+        read = (*self.options["files"], *self.options["glossaries"])
+        refuse_overwriting((*taken, self.options["receipt"]), read)
 
     def _report(self, done: TranslatedDocument, glossary: Glossary | None) -> None:
         if self.quiet:
