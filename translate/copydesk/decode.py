@@ -16,6 +16,7 @@ from copydesk.guards import find_faults
 from copydesk.languages import Language, get_language
 from copydesk.segment import split_clauses
 from copydesk.text import Span
+from copydesk.truecase import restore_accents, truecase
 
 # Sentences of more pieces are cut at clause marks where the engine does not say what its model was trained
 # for. Above it a model loses its thread: one trained to 50 pieces gave a third of a 100-piece sentence.
@@ -174,13 +175,14 @@ class _Desk:
         best: list[Decoded] = [one or Decoded(copy_sentence("")) for one in decoded]
         for i, result in zip(asked, self._decode([parts[i] for i in asked], self._beam), strict=True):
             best[i] = Decoded(result, find_faults(result.source, result.best))
-        # capitals throughout are read badly; the same words in lower case may be read better
+        # capitals throughout are read badly, however sure the model is; the same words in lower case are not
         loud = [i for i in asked if len(parts[i].text.split()) > 2 and parts[i].text.isupper()]
-        quiet = [replace(parts[i], text=_lower(parts[i].text)) for i in loud]
+        quiet = [replace(parts[i], text=truecase(parts[i].text, self._source.code)) for i in loud]
         for i, result in zip(loud, self._decode(quiet, self._beam), strict=True):
             source = replace(result.source, text=parts[i].text)
             faults = find_faults(source, result.best)
-            best[i] = _better(best[i], Decoded(Result(source, result.hypotheses), faults, "case"))
+            if len(faults) <= len(best[i].flags):
+                best[i] = Decoded(Result(source, result.hypotheses), faults, "case")
         for how, settings in (
             ("beam", {"beam": 1 if self._beam > 1 else 4}),
             ("no-repeat", {"beam": max(self._beam, 2), "no_repeat": 3}),
@@ -199,12 +201,16 @@ class _Desk:
         if not parts:
             return []
         prefixes = [part.prefix for part in parts]
-        return self._engine.translate(
-            [part.text for part in parts],
+        results = self._engine.translate(
+            [restore_accents(part.text, self._source.code) for part in parts],
             beam=beam,
             prefixes=prefixes if any(prefixes) else None,
             no_repeat=no_repeat,
         )
+        return [
+            replace(result, source=replace(result.source, text=part.text))
+            for part, result in zip(parts, results, strict=True)
+        ]
 
     def _by_clauses(self, part: _Part, best: Decoded) -> Decoded:
         """Try a stubborn part clause by clause."""
@@ -315,9 +321,3 @@ def _better(one: Decoded, other: Decoded) -> Decoded:
     if len(one.flags) != len(other.flags):
         return min(one, other, key=lambda decoded: len(decoded.flags))
     return max(one, other, key=lambda decoded: decoded.result.best.score)
-
-
-def _lower(text: str) -> str:
-    """Lower the case of *text* but for its first letter, keeping its length."""
-    low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return text[:1] + low[1:]
