@@ -195,6 +195,8 @@ def test_no_term_is_required_of_a_byline(copydesk: RunCommand, tmp_path: Path) -
         ("The talks failed.\n\n* * *\n\nRead more\n", "The talks failed.\n\n* * *\n"),
         ("The talks failed.\n\nRead more\n\nPublicity\n\n\n", "The talks failed.\n"),
         ("The talks failed.\r\n\r\nRead more\r\n\r\n", "The talks failed.\r\n"),
+        # what an entity stands for might be markup
+        ("The OSDH wrote &lt;b&gt; and R&amp;D.\n", "The SOHR wrote &lt;b&gt; and R&amp;D.\n"),
     ],
 )
 def test_fixing_markdown_changes_no_code_and_leaves_one_line_end(

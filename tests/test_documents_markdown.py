@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from copydesk import documents
-from copydesk.errors import CopydeskError
+from copydesk.errors import CopydeskError, InputError
 from copydesk.text import Document, Role
 from copydesk.translation import Translation
 
@@ -147,6 +147,16 @@ PIECES = [
     *("# ", "- ", "> ", "1. ", "| ", "---\n", "```\n", "===\n", "|-|-|\n"),
 ]
 SOUP = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
+
+
+@pytest.mark.parametrize(("mark", "depth"), [("> ", 90), ("- ", 40)])
+def test_nothing_is_lost_in_deep_quotes_and_lists(mark: str, depth: int) -> None:
+    document = documents.parse(
+        f"{mark * depth}Bonjour.\n\nFin.\n", name="a.md", format="markdown", language="fr"
+    )
+    assert [document.words_of(segment) for segment in document.segments] == ["Bonjour.", "Fin."]
+    with pytest.raises(InputError, match="quotes or lists are nested too deeply; give it as text"):
+        documents.parse(f"{mark * 200}Bonjour.\n\nFin.\n", name="a.md", format="markdown", language="fr")
 
 
 @settings(max_examples=300, deadline=None)

@@ -28,8 +28,13 @@ _ROW_CONTAINER = {
     True: re.compile(r"(?:[ \t>]|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*"),
     False: re.compile(r"[ \t>]*"),
 }
-# a run of backticks, words, and a run of as many
-_CODE = re.compile(r"(?<![`\\])(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+# a run of backticks, words, and a run of as many; or an entity
+_AS_IT_IS = re.compile(
+    r"(?<![`\\])(`+)(?!`).+?(?<!`)\1(?!`)|&(?:[a-zA-Z][a-zA-Z0-9]{1,31}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});",
+    re.DOTALL,
+)
+#: quotes and lists may stand in one another so many times: twice as deep for a list with its items
+MOST_NESTED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +119,16 @@ def read_as_written(text: str, *, name: str, language: str = "") -> Document:
 
 
 def find_code(document: Document) -> tuple[Span, ...]:
-    """Give the code spans of Markdown read as written, backticks included, in order."""
-    if document.format != "markdown" or "`" not in document.text:
+    """Give the code spans of Markdown read as written, backticks included, and its entities, in order.
+
+    An entity is right there: the character it stands for might be markup (``&lt;b&gt;``).
+    """
+    if document.format != "markdown" or not ("`" in document.text or "&" in document.text):
         return ()
     return tuple(
         Span(*found.span()).shift(segment.span.start)
         for segment in document.segments
-        for found in _CODE.finditer(document.words_of(segment))
+        for found in _AS_IT_IS.finditer(document.words_of(segment))
     )
 
 
@@ -188,7 +196,7 @@ def _blocks(
     """Yield the place, the role and the inline token of each block with words."""
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"maxNesting": MOST_NESTED}).enable(["table", "strikethrough"])
     front = _FRONT_MATTER.match(text)
     hidden = front.group().count("\n") if front else 0
     body = "".join("\n" * line.count("\n") if at < hidden else line for at, line in enumerate(lines))
@@ -198,6 +206,9 @@ def _blocks(
         raise InputError(
             f"cannot be read as Markdown: {error}", where=name, remedy="give it as text"
         ) from None
+    if any(token.nesting == 1 and token.level >= MOST_NESTED - 1 for token in tokens):
+        # the parser leaves out what stands deeper, and says nothing
+        raise InputError("quotes or lists are nested too deeply", where=name, remedy="give it as text")
     containers: list[str] = []
     row, heading = (0, 0), False
     headline_due = True
