@@ -13,7 +13,8 @@ CHECKER = Checker([load_rules()["NEG001"]])
 # after a negation these make a turn of phrase, of which nothing is said without evidence
 TURNS = frozenset(
     """attendre attendu coutume exceptionnel exceptionnelle manqué étonnant étonne étonné étrange étranger
-    étrangers étrangère étrangères""".split()
+    étrangers étrangère étrangères arrêté arrêtée arrêtées arrêtés dépasse dépassent dépasser dépassé exclu
+    exclure exclus exclusive exclusivement exclut excédent excédents longtemps""".split()
 )
 
 

@@ -80,6 +80,7 @@ class _French:
     lexical: WordList
     prefixed: frozenset[str]
     idioms: re.Pattern[str]
+    settled: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,10 @@ def french_words() -> _French:
         frozenset(table["loose"].split()),
         WordList.parse(table["lexical"]),
         frozenset(table["prefixed"].split()),
-        re.compile("|".join(line for line in table["idioms"].splitlines() if line)),
+        *(
+            re.compile("|".join(line for line in table[name].splitlines() if line))
+            for name in ("idioms", "settled")
+        ),
     )
 
 
@@ -162,6 +166,8 @@ def _goes_on(reading: Reading, one: Place, other: Place) -> bool:
     lowers = reading.lowers
     if not _JOINING.isdisjoint(lowers[max(one.last, other.first - 3) : other.first]) or other.word == "ni":
         return True
+    if reading.text[reading.ends[other.first - 1] : reading.starts[other.first]] == ", ":
+        return True  # ne volent pas, ne mendient pas
     # ne demande pas de mot de passe, ne demande pas d'argent
     return lowers[one.first + 1 : one.last] == lowers[other.first + 1 : other.last] != []
 
@@ -188,6 +194,8 @@ def _read_ne(
             break
         word = lowers[ahead]
         if word in ("que", "qu") and ahead > at + 1:
+            if any(behind in words.negators for behind in lowers[max(0, at - 3) : at]):
+                break  # jamais ils ne pourraient penser que
             if not _compares(lowers, at, ahead):
                 only.append(Place(at, ahead, "que"))
             return
@@ -202,7 +210,7 @@ def _read_ne(
                 only.append(Place(at, ahead, "plus que"))
                 return
             tail = reading.text[reading.starts[at] : reading.ends[ahead] + 25].lower()
-            if not until:
+            if not until and not words.settled.search(tail):
                 easy = words.idioms.search(tail) or _asks(reading, at, ahead)
                 (soft if easy else hard).append(Place(at, ahead, word))
             return
@@ -217,10 +225,24 @@ def _read_ne(
         ):
             if word == "personne" and behind and lowers[behind - 1] in _ARTICLES:
                 continue
-            hard.append(Place(behind, at, word))
+            if not any(place.first == behind for place in hard):  # personne ne voit ni n'entend
+                hard.append(Place(behind, at, word))
             return
-    if lowers[at + 1 : at + 2] and lowers[at + 1] in words.bare and not compared:
+    if compared or not _FEARING.isdisjoint(before[-8:]):
+        return
+    if lowers[at + 1 : at + 2] and lowers[at + 1] in words.bare:
         hard.append(Place(at, at + 1, "ne"))
+    elif lowers[at + 1 : at + 2] and lowers[at + 1] in _HAVING and lowers[at + 2 : at + 3] in _MANAGED:
+        hard.append(Place(at, at + 2, "ne"))  # n'a pu entrer
+
+
+# craindre qu'il ne puisse, de peur que, éviter que, à moins que
+_FEARING = frozenset(
+    """craint craignent craignait craignaient craindre craignant crainte craintes peur évite évitent éviter
+    évitait empêche empêchent empêcher moins""".split()
+)
+_HAVING = frozenset("a ont avait avaient ait aient aurait auraient ai avons avez".split())
+_MANAGED = (["pu"], ["su"], ["osé"])
 
 
 _SUBJECT_NEGATORS = frozenset("personne rien aucun aucune nul nulle".split())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from copydesk.checks.negation import WordList, english_words, french_words, load_negation, read_french
 from copydesk.checks.reading import Reading, fold
+from copydesk.checks.renderings import is_rendered, key_of
 from copydesk.checks.tables import load_words
 
 
@@ -25,7 +27,7 @@ class Meaning:
 
 def _mean_french(reading: Reading) -> Meaning:
     words, vocabulary = french_words(), reading.vocabulary
-    return Meaning(tuple(filter(words.lexical.has, vocabulary)), tuple(words.prefixed & vocabulary))
+    return Meaning(tuple(filter(words.lexical.has, vocabulary)), tuple(filter(_is_made_french, vocabulary)))
 
 
 def _mean_english(reading: Reading) -> Meaning:
@@ -36,6 +38,25 @@ def _mean_english(reading: Reading) -> Meaning:
         tuple(filter(_is_made, vocabulary)),
         turned[0].lower() if turned else "",
     )
+
+
+# incontrôlable, irréversible; none of these ends stands for anything else after such a prefix
+_UNABLE = re.compile(r"(?!indispens|irritab)(?:in|im|ir|il)[^\W\d_]{3,}[aiu]bles?$")
+_PREFIXES = ("in", "im", "ir", "il", "dé", "dés", "mal", "mé")
+_BENT = (("euse", "eux"), ("ive", "if"), ("lle", "l"), ("e", ""), ("aux", "al"))
+
+
+@lru_cache(8192)
+def _is_made_french(word: str) -> bool:
+    """Say whether a French word, in any of its forms, is made with a prefix that negates."""
+    known = french_words().prefixed
+    if word in known or _UNABLE.match(word):
+        return True
+    if not word.startswith(_PREFIXES):
+        return False
+    plain = word.removesuffix("s")
+    forms = {plain, *(plain.removesuffix(end) + other for end, other in _BENT if plain.endswith(end))}
+    return any(form in known or f"{form}s" in known for form in forms)
 
 
 @lru_cache(8192)
@@ -69,6 +90,11 @@ def _unaccounted(signs: tuple[str, ...], french: bool, other: frozenset[str]) ->
     return any(not any(words.meets(other) for words in _partners(sign, french)) for sign in signs)
 
 
+def count_made(reading: Reading) -> int:
+    """Count the English words made with a prefix or suffix that negates: boundless, unconventional."""
+    return len(_mean_english(reading).made)
+
+
 _ROOT = 4
 # these account for a turn of phrase such as rather than, out of, far from
 _TURNING = frozenset(
@@ -86,10 +112,33 @@ def _more_made(mine: tuple[str, ...], theirs: tuple[str, ...], other: frozenset[
     return alone > len(theirs) + spare
 
 
-def explains_loss(source: Reading, target: Reading) -> bool:
-    """Say whether a word of the draft may stand for a French negation: fail, unable, unlikely, yet to."""
+_MADE = re.compile(r"(?:un|in|im|ir|il|dis|non)(?=\w{4})|(?<=\w{4})less$")
+# how many words after a negation may be what it negates
+_REACH = 4
+
+
+def _is_made_of_negated(made: tuple[str, ...], source: Reading) -> bool:
+    """Say whether a word such as *unreasonable* stands for a negated French one (*pas raisonnable*)."""
+    bases = frozenset(key_of(_MADE.sub("", word, count=1)) for word in made)
+    return bool(bases) and any(
+        is_rendered(word, bases)
+        for place in read_french(source).hard
+        for word in source.lowers[place.first + 1 : place.last + 1 + _REACH]
+        if len(word) > 3
+    )
+
+
+def explains_loss(source: Reading, target: Reading, *, literally: bool = False) -> bool:
+    """Say whether a word of the draft may stand for a French negation: fail, unable, unlikely, yet to.
+
+    Where the draft renders *literally* what the French negates, a word such as *far* or *too* stands for
+    something else.
+    """
     words = english_words()
-    if words.strong.meets(target.vocabulary):
+    if any(
+        words.strong.has(word) and _unaccounted((word,), False, source.vocabulary)
+        for word in target.vocabulary
+    ):
         return True
     negated = read_french(source).hard
     if words.scarcely & target.vocabulary and any(place.word == "guère" for place in negated):
@@ -97,10 +146,20 @@ def explains_loss(source: Reading, target: Reading) -> bool:
     mine, theirs = _mean_french(source), _mean_english(target)
     if theirs.turned and (theirs.turned == "yet to" or _TURNING.isdisjoint(source.vocabulary)):
         return True
-    spare = len(mine.signs) + len(_MAKING & source.vocabulary)
-    if _more_made(theirs.made, mine.made, source.vocabulary, spare):
+    theirs_made = tuple(
+        word
+        for word in theirs.made
+        if not _partners(word, False) or _unaccounted((word,), False, source.vocabulary)
+    )
+    if _is_made_of_negated(theirs_made, source):
         return True
-    return _unaccounted(theirs.signs, False, source.vocabulary)
+    roots = {fold(word)[:_ROOT] for word in target.vocabulary}
+    made = tuple(word for word in mine.made if fold(word)[:_ROOT] not in roots)
+    signs = [word for word in mine.signs if _unaccounted((word,), True, target.vocabulary)]
+    spare = len(signs) + len(_MAKING & source.vocabulary)
+    if _more_made(theirs_made, made, source.vocabulary, spare):
+        return True
+    return not literally and _unaccounted(theirs.signs, False, source.vocabulary)
 
 
 def explains_addition(source: Reading, target: Reading) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from copydesk.checks.negation import (
     Place,
@@ -14,9 +15,9 @@ from copydesk.checks.negation import (
     read_french,
     says_stop,
 )
-from copydesk.checks.negative_meaning import explains_addition, explains_loss
+from copydesk.checks.negative_meaning import count_made, explains_addition, explains_loss
 from copydesk.checks.reading import Reading, both_sides
-from copydesk.checks.renderings import weigh_english, weigh_place
+from copydesk.checks.renderings import stands_before, weigh_english, weigh_place
 from copydesk.checks.rule import Context, Example, Rule, rule
 from copydesk.checks.wording import shown
 from copydesk.findings import Finding, Severity
@@ -45,6 +46,8 @@ def _span(reading: Reading, place: Place) -> Span:
         Example("It is surprising that he left.", "Il n'est pas surprenant qu'il soit parti."),
         Example("Without water we can do anything.", "Sans eau, on ne peut rien faire."),
         Example("All may say what they want.", "Personne n'a le droit de dire ce qu'il pense."),
+        Example("Rescuers were able to get in.", "Les secouristes n'ont pu entrer."),
+        Example("He is ill and did not lie to the judge.", "Il n'est pas malade et n'a pas menti au juge."),
     ],
     good=[
         Example("The army did not confirm the strike.", "L'armée n'a pas confirmé la frappe."),
@@ -59,6 +62,14 @@ def _span(reading: Reading, place: Place) -> Span:
             "He will stay until talks begin.", "Il restera tant que les discussions n'auront pas débuté."
         ),
         Example("The time for waiting is over.", "L'heure n'est plus à l'attente."),
+        Example("Nobody sees or hears them.", "Personne ne les voit ni ne les entend."),
+        Example("They do not steal, beg or cheat.", "Ils ne volent pas, ne mendient pas, ne trichent pas."),
+        Example("He fears that she may win.", "Il craint qu'elle ne puisse gagner."),
+        Example(
+            "The only question is whether the claim was unreasonable.",
+            "La seule question est de savoir si la demande n'était pas raisonnable.",
+        ),
+        Example("The army is wary of the truce.", "L'armée ne croit pas à la trêve."),
     ],
 )
 def check_negation_lost(rule: Rule, context: Context) -> Iterator[Finding]:
@@ -81,7 +92,10 @@ def check_negation_lost(rule: Rule, context: Context) -> Iterator[Finding]:
             continue
         found, missed = weigh_place(source, place, target)
         follows, strays = bool(found) and not missed, bool(missed) and not found
-        if place in mine.soft and missed:
+        if place in mine.soft and (missed or not found):
+            continue
+        elsewhere = theirs.loose or any(place.word != "without" for place in theirs.hard)
+        if elsewhere and not found:
             continue
         unsure = place in mine.soft or (not follows if denied else strays)
         yield rule.find(
@@ -95,17 +109,33 @@ def check_negation_lost(rule: Rule, context: Context) -> Iterator[Finding]:
 
 def _lost_place(source: Reading, target: Reading, mine: Polarity, theirs: Polarity) -> Place | None:
     """Return the French negation that the English lacks, None where it has all or words that mean it."""
-    if all(place.word == "plus" for place in mine.hard or mine.soft) and says_stop(target):
+    stops = says_stop(target) and "longer" not in target.vocabulary
+    if all(place.word == "plus" for place in mine.hard or mine.soft) and stops:
         return None
     if not mine.hard:
         said = theirs.hard or theirs.loose or explains_loss(source, target)
         return None if said else mine.soft[0]
     negations = _negations(source, target, mine, theirs)
-    if negations >= len(mine.hard) - (mine.joined if theirs.hard else 0) or explains_loss(source, target):
+    if negations >= len(mine.hard):
+        return None
+    first = mine.hard[0]
+    literal = weigh_place(source, first, target) if not (theirs.hard or theirs.loose) else (0, 0)
+    if explains_loss(source, target, literally=literal[0] > 1 and not literal[1]):
+        return None
+    if len(mine.hard) == 2 and mine.joined and len(theirs.hard) == 1 and not theirs.loose:
+        # n'est pas malade et n'a pas menti: in "is ill and did not lie" the first one is lost
+        clause = first.last + 1, mine.hard[1].first
+        return first if stands_before(source, *clause, target, theirs.hard[0].first) else None
+    if negations >= len(mine.hard) - (mine.joined if theirs.hard else 0):
         return None
     if len(mine.hard) > 1 and theirs.hard and any(place.word == "ni" for place in mine.hard):
         return None
-    return mine.hard[-1] if theirs.hard or theirs.loose else mine.hard[0]
+    if not (theirs.hard or theirs.loose):
+        return first
+    # another one is there: take one whose words the English has, the last for choice
+    return next(
+        (place for place in reversed(mine.hard) if weigh_place(source, place, target)[0]), mine.hard[-1]
+    )
 
 
 @rule(
@@ -127,6 +157,10 @@ def _lost_place(source: Reading, target: Reading, mine: Polarity, theirs: Polari
         Example("He left without a word.", "Il est parti sans un mot."),
         Example("The vote of no confidence passed.", "La motion de censure est passée."),
         Example("No later than Monday.", "Au plus tard lundi."),
+        Example("The toll will not be known until Monday.", "Le bilan sera connu lundi."),
+        Example("No two cases are alike.", "Chaque dossier est différent."),
+        Example('His band, "Never the Same", played.', "Son groupe, « Never the Same », a joué."),
+        Example("The minister was careful not to say when.", "Le ministre s'est gardé de dire quand."),
     ],
 )
 def check_negation_added(rule: Rule, context: Context) -> Iterator[Finding]:
@@ -140,7 +174,7 @@ def check_negation_added(rule: Rule, context: Context) -> Iterator[Finding]:
             continue
         theirs = read_english(target)
         places = [place for place in theirs.hard if place.word != "without"]
-        if not places:
+        if not places or places[0].word in source.vocabulary:  # an English title that stands in the French
             continue
         mine = read_french(source)
         if not _is_surely_more(source, target, mine, theirs) or explains_addition(source, target):
@@ -148,6 +182,8 @@ def check_negation_added(rule: Rule, context: Context) -> Iterator[Finding]:
         alone = not (mine.hard or mine.soft or mine.only or mine.loose)
         place = places[0] if alone else places[-1]
         found, missed = weigh_english(target, place, source)
+        if place.word in _RECASTING and (missed or not found):
+            continue
         unsure = not alone and (missed or not found)
         yield rule.find(
             f"{shown(_words(target, place))} has no negation in the source",
@@ -158,6 +194,8 @@ def check_negation_added(rule: Rule, context: Context) -> Iterator[Finding]:
         )
 
 
+# what a free translation brings with it: no two are alike, nothing to laugh about
+_RECASTING = frozenset("no nothing nobody none nowhere neither nor cannot".split())
 # these stand for non seulement, ou non, sans parler de
 _LINKING = re.compile(r"\b(?:not only|not just|not to mention|or not|not least|or nothing)\b", re.IGNORECASE)
 
@@ -174,13 +212,19 @@ def _negations(source: Reading, target: Reading, mine: Polarity, theirs: Polarit
 def _is_surely_more(source: Reading, target: Reading, mine: Polarity, theirs: Polarity) -> bool:
     """Say whether the English has more negations even when every ``ne`` of the French counts."""
     hard = [place for place in theirs.hard if place.word != "without"]
-    every_ne = sum(word in ("ne", "n") for word in source.lowers)
+    lowers = source.lowers
+    every_ne = sum(
+        word in ("ne", "n") and lowers[at + 1 : at + 2] != ["importe"] for at, word in enumerate(lowers)
+    )
     said = not _SURELY_ONLY.isdisjoint(target.vocabulary)
     only = sum(place.word != "que" or not said for place in mine.only)
     known = max(every_ne - len(mine.only), len(mine.hard)) + only
-    spent = min(source.lowers.count("sans"), target.lowers.count("without"))
+    # sans limites, boundless; non conventionnel, unconventional
+    bare = lowers.count("sans") + lowers.count("non")
+    spent = min(bare, target.lowers.count("without") + count_made(target))
+    spent += sum(pair == ("sans", "doute") for pair in pairwise(lowers))
     repeated = sum(place.word in ("nor", "neither", "no", "none") for place in hard[1:])
-    return known + mine.loose - spent - theirs.loose < len(hard) - repeated
+    return known + max(0, mine.loose - spent - theirs.loose) < len(hard) - repeated
 
 
 _SURELY_ONLY = frozenset("only just merely solely but alone".split())

@@ -72,6 +72,18 @@ def weigh_english(target: Reading, place: Place, source: Reading) -> tuple[int, 
     return found, sum(key in known and key not in possible for key in keys)
 
 
+def stands_before(source: Reading, first: int, last: int, target: Reading, at: int) -> bool:
+    """Say whether the French words from *first* to *last* are rendered before a place of the English only."""
+    table = load_renderings()
+    keys = [key_of(word) for word in target.lowers]
+    found: list[int] = []
+    for word in source.lowers[first:last]:
+        wanted = table.get(word, frozenset()) if len(word) > 3 else frozenset()
+        same = {key_of(fold(word))} if len(word) >= _LETTERS else set()
+        found.extend(number for number, key in enumerate(keys) if key in wanted or key in same)
+    return bool(found) and max(found) < at
+
+
 def weigh_place(source: Reading, place: Place, target: Reading) -> tuple[int, int]:
     """Count the words at and after a French negation that the English renders, and those that it does not.
 
