@@ -83,8 +83,8 @@ def _read_date(ctx: click.Context, _: click.Parameter, given: str | None) -> str
 @click.option(
     "--review/--no-review",
     default=None,
-    help="Look at each sentence with the checker's error rules: take the most faithful hypothesis, and say "
-    "on stderr what may still be wrong. [default: review, but not with --lines]",
+    help="Look at each sentence with the checker's rules (errors and sure slips): take the most faithful "
+    "hypothesis, and say on stderr what may still be wrong. [default: review, but not with --lines]",
 )
 @click.option("--encoding", metavar="NAME", help="Encoding of the input. [default: UTF-8]")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors.")
@@ -213,7 +213,7 @@ class _Run:
                 date=options["date"],
                 keep_furniture=options["keep_furniture"],
                 progress=step,
-                judge=self.reviewer.count if self.reviewer else None,
+                judge=self.reviewer.judge if self.reviewer else None,
                 constrained=options["constrained"],
             )
 

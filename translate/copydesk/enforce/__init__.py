@@ -6,6 +6,6 @@ the same verifier; the best verified candidate wins, and what cannot be placed i
 
 from copydesk.enforce.candidate import Candidate, Outcome, Task
 from copydesk.enforce.chain import DEFAULT_STAGES, enforce_terms
-from copydesk.enforce.faithful import Judge
+from copydesk.enforce.faithful import Judge, Verdict
 
-__all__ = ["DEFAULT_STAGES", "Candidate", "Judge", "Outcome", "Task", "enforce_terms"]
+__all__ = ["DEFAULT_STAGES", "Candidate", "Judge", "Outcome", "Task", "Verdict", "enforce_terms"]

@@ -86,11 +86,14 @@ class Engine(Protocol):
         prefixes: Sequence[str] | None = None,
         alternatives: int = 1,
         no_repeat: int = 0,
+        token_scores: bool = True,
     ) -> list[Result]:
         """Translate *sources*, one result each in the same order.
 
         *prefixes* (one a source, "" for none) are target texts the output must begin with.
         *alternatives* asks for that many hypotheses; *no_repeat* forbids repeated n-grams of that size.
+        Without *token_scores* an engine may save the work they cost: *log_probs* may then be empty, and
+        *score* the mean of the search itself.
         Sources longer than *max_pieces* are the caller's to split (see ``copydesk.decode``).
         """
         ...
