@@ -65,6 +65,38 @@ def test_unequal_files_are_a_mistake(copydesk: RunCommand, files: Path) -> None:
         assert "Traceback" not in done.stderr
 
 
+def test_odd_separators_end_no_line(copydesk: RunCommand, files: Path) -> None:
+    # a form feed, U+2028 and U+0085 stand inside lines of real corpora
+    (files / "ref").write_text("It\u2028rains.\r\nThe\x0c UN\x85.\r\n", "utf-8", newline="")
+    (files / "same").write_text("It rains.\nThe UN.\n", "utf-8")
+    assert copydesk("evaluate", "--reference", "ref", "--hypothesis", "same").returncode == 0
+
+
+@pytest.mark.parametrize("name", ["ref", "same", "other"])
+def test_no_input_is_overwritten(copydesk: RunCommand, files: Path, name: str) -> None:
+    before = (files / name).read_bytes()
+    arguments = ["--reference", "ref", "--hypothesis", "A=same", "--against", "B=other", "-o", name]
+    done = copydesk("evaluate", *arguments)
+    assert done.returncode == 2
+    assert done.stderr == f"copydesk: {name}: is read and would be overwritten; write elsewhere\n"
+    assert (files / name).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--hypothesis", "="], "'=' names no file; write FILE or NAME=FILE"),
+        (["--hypothesis", "same", "--model", "x"], "--model translates where no --hypothesis is given"),
+    ],
+)
+def test_options_that_make_no_sense(
+    copydesk: RunCommand, files: Path, arguments: list[str], words: str
+) -> None:
+    done = copydesk("evaluate", "--reference", "ref", *arguments)
+    assert done.returncode == 2
+    assert words in done.stderr
+
+
 def test_term_accuracy_counts_every_occurrence() -> None:
     glossary = Glossary("t", "fr", "en", (Term("1", "ONU", "UN", Kind.ACRONYM, allowed=("United Nations",)),))
     measured = measure_terms(

@@ -81,6 +81,27 @@ def test_broken_corpus(tmp_path: Path, content: bytes) -> None:
     assert "bad.tsv:1" in str(done.exception)
 
 
+def test_no_corpus_is_overwritten(corpus: Path) -> None:
+    before = corpus.read_text()
+    for option in ("--output", "--write-floors"):
+        done = run(corpus, option, corpus)
+        assert "is read and would be overwritten" in str(done.exception)
+    assert corpus.read_text() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--select", ""], "--select: names no rule"),
+        (["--select", "NUM", "--ignore", "NUM"], "no rule is left; leave one of them out"),
+    ],
+)
+def test_measuring_nothing_is_a_mistake(corpus: Path, arguments: list[str], words: str) -> None:
+    assert words in str(run(corpus, *arguments).exception)
+    corpus.write_text("\n\n")
+    assert "holds no rows" in str(run(corpus).exception)
+
+
 @cache
 def shipped_rates() -> Rates:
     """Measure all rules but those that ask a model on the pairs in the repository, once for all tests."""

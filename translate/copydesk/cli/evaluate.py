@@ -54,9 +54,14 @@ def command(**options: Any) -> int:
     Needs the extra: pip install 'copydesk[eval]'.
     """
     from copydesk.evaluate import evaluate
-    from copydesk.files import write_text
+    from copydesk.files import refuse_overwriting, write_text
     from copydesk.glossary.match import Matcher
 
+    scored = [_name(given)[1] for given in (*options["hypotheses"], options["against"]) if given]
+    read = (options["reference"], options["source"], *scored, *options["glossaries"])
+    refuse_overwriting([options["output"]], [name for name in read if name])
+    if options["hypotheses"] and options["model"]:
+        raise InputError("--model translates where no --hypothesis is given", remedy="leave one of them out")
     references = _read_lines(options["reference"])
     sources = _read_lines(options["source"]) if options["source"] else []
     if sources and len(sources) != len(references):
@@ -100,13 +105,16 @@ def command(**options: Any) -> int:
 
 def _name(given: str) -> tuple[str, str]:
     name, equals, path = given.partition("=")
+    if not (name and (path or not equals)):
+        raise InputError(f"'{given}' names no file", remedy="write FILE or NAME=FILE")
     return (name, path) if equals else (Path(given).name, given)
 
 
 def _read_lines(path: str) -> list[str]:
+    from copydesk.documents.lines import split_lines
     from copydesk.files import read_text
 
-    return read_text(path).splitlines()
+    return split_lines(read_text(path))
 
 
 def _translate(sources: Sequence[str], options: dict[str, Any]) -> list[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from copydesk.cli.options import glossary_options, language_options, load_stack
+from copydesk.cli.settings import refuse_empty
 
 if TYPE_CHECKING:
     from copydesk.checks.rates import Rates
@@ -35,10 +36,11 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", metavar="FILE", help="Write the rates here instead of stdout.")
 @click.option("--floors", metavar="FILE", help="Exit 1 when a rate is worse than in this file.")
 @click.option("--write-floors", metavar="FILE", help="Store the rates in this file.")
-@click.option("--name", default="", metavar="TEXT", help="Say in the stored file what the corpus is.")
+@click.option("--name", metavar="TEXT", help="Say in the stored file what the corpus is.")
 @click.option("--strict", is_flag=True, help="Exit 1 when a rule is over the bar of its severity.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors.")
-def command(**options: Any) -> int:
+@click.pass_context
+def command(ctx: click.Context, /, **options: Any) -> int:
     """Measure how often each rule reports a row of edited copy, where nearly every report is one too many.
 
     CORPUS is a .jsonl file with rows {"id", "target", "source"}, or a tab-separated file with the source in
@@ -51,17 +53,27 @@ def command(**options: Any) -> int:
     from copydesk.checks.rates import as_data, compare, measure, read_pairs
     from copydesk.checks.registry import Selection, parse_codes
     from copydesk.checks.run import Checker
-    from copydesk.errors import CopydeskError
-    from copydesk.files import write_text
+    from copydesk.errors import CopydeskError, InputError, SettingsError
+    from copydesk.files import refuse_overwriting, write_text
 
+    refuse_empty(ctx)
+    stored = [options["output"], options["write_floors"]]
+    refuse_overwriting(stored, [*options["corpora"], *options["glossaries"]])
+    refuse_overwriting([options["output"]], [options["floors"]] if options["floors"] else [])
     selection = Selection(parse_codes(options["select"]), parse_codes(options["ignore"]), options["preview"])
     pair = {"source_language": options["source_language"], "target_language": options["target_language"]}
     glossary = load_stack(options["glossaries"], none=options["no_glossary"], quiet=options["quiet"], **pair)
     rules = selection.chosen()
+    if not rules:
+        raise SettingsError("no rule is left", where="--select, --ignore", remedy="leave one of them out")
     checker = Checker(rules, Lexicon(glossary), **pair)
     rows = chain.from_iterable(read_pairs(path, limit=options["limit"]) for path in options["corpora"])
     rates = measure(rows, checker)
-    rates.signature, rates.name = checker.signature(selection), options["name"]
+    if not rates.rows:
+        raise InputError(
+            "holds no rows", where=", ".join(options["corpora"]), remedy="give a corpus with rows"
+        )
+    rates.signature, rates.name = checker.signature(selection), options["name"] or ""
     severities = {rule.code: rule.severity for rule in rules}
     data = as_data(rates, severities)
     if options["format_"] == "json":

@@ -26,6 +26,12 @@ def read(text: str, *, name: str, language: str = "") -> Document:
     return Document(name, text, tuple(segments), language, "lines")
 
 
+def split_lines(text: str) -> list[str]:
+    """Return the lines of *text* without their ends; the last may have none."""
+    lines = [match.group(1) for match in _LINE.finditer(text)]
+    return lines[:-1] if not lines[-1] else lines
+
+
 def write(document: Document, blocks: Sequence[Block], *, language: str = "") -> str:
     """Write one line a line: blank lines, line ends and a missing last line end stay as they were.
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from copydesk.align_articles import UNRELATED, align, alignment_quality
 from copydesk.checks.rule import Side
+from copydesk.documents.lines import split_lines
 from copydesk.errors import InputError
 from copydesk.files import read_text
 from copydesk.languages import get_language
@@ -67,7 +68,9 @@ def _read_files(
     source: str, target: str, languages: tuple[str, str], lines: bool | None
 ) -> tuple[list[tuple[str, str]], list[str]]:
     ours, theirs = read_text(source), read_text(target)
-    left, right = ours.splitlines(), theirs.splitlines()
+    if ours == theirs:
+        raise InputError(f"is the same text as {source}", where=target, remedy="give the translation")
+    left, right = split_lines(ours), split_lines(theirs)
     parallel = len(left) == len(right) and all(
         bool(a.strip()) == bool(b.strip()) for a, b in zip(left, right, strict=True)
     )
