@@ -18,9 +18,25 @@ _NEW_SENTENCE = re.compile(r"\s+[\"']?[A-Z\d]")
 _QUOTED = re.compile(r'"([^"]{3,400})"')
 _SINGLE = re.compile(r"(?:^|[\s(\[\u2013\u2014-])['`](?=\w)")
 _WHOLE = re.compile(r'\s*" ?[^"]*"?[\s.!?]*(?:"[\s.!?]*)?$')
-# "Tout va bien", dit-il: He said that all was well
+# "Tout va bien", dit-il: He said that all was well; appeler à "partir": called on him to leave
 _REPORTED = re.compile(
-    r"\b(?:sa(?:id|ys|ying)|told \w+|a(?:dd|nnounc|rgu|ffirm|dmit)\w+|warned|explain\w+) that\b",
+    r"\b(?:sa(?:id|ys|ying)|told \w+|a(?:dd|nnounc|rgu|ffirm|dmit)\w+|warned|explain\w+) that\b|"
+    r"\b(?:call(?:s|ed|ing)? (?:up)?on|urg\w+|ask(?:s|ed)?|order(?:s|ed)|invit\w+) (?:[\w-]+ ){1,5}to\b",
+    re.IGNORECASE,
+)
+# these report a whole sentence; a few words within one would keep their marks
+_STATED = re.compile(
+    r"\b(?:(?:stat|believ|declar|assur|assert|not|insist|stress|observ|underlin|emphasi[sz]|claim|point|indicat|"
+    r"testif|confirm|complain|predict|conclud|suggest|estimat)(?:e|es|s|ed|ies|ied)?(?: out)?|"
+    r"feels?|felt|thinks?|thought) that\b",
+    re.IGNORECASE,
+)
+# le livre, la catégorie, l'opération "...": a title or a name
+_TITLED = re.compile(
+    r"\b(?:livres?|ouvrages?|romans?|films?|albums?|chansons?|titres?|intitulée?s?|baptisée?s?|nommée?s?|"
+    r"surnommée?s?|appelée?s?|dite?s?|catégorie|prix|concept|projet|programme|opération|émission|série|"
+    r"pièce|groupe|salon|exposition|thème|journal|magazine|quotidien|site|rubrique|label|marque|"
+    r"disque|tableau|revue|festival|spectacle|documentaire)(?: (?:d[eu]s?|l[ea]s?|sur|\w+))?[ :]*(?:d'|l')?$",
     re.IGNORECASE,
 )
 
@@ -133,6 +149,10 @@ def check_end_mark(rule: Rule, context: Context) -> Iterator[Finding]:
             "The minister said that the crime would not go unpunished.",
             "« Ce crime ne restera pas impuni », a dit le ministre.",
         ),
+        Example("He won for best new artist.", "Il a gagné dans la catégorie « meilleur nouvel artiste »."),
+        Example("They live on the Sunny Coast.", "Ils vivent sur la « Côte du soleil »."),
+        Example("The bank insists that prices will fall.", "« Les prix vont baisser », insiste la banque."),
+        Example("Paris called on Assad to step down.", "Paris appelle Assad à « quitter le pouvoir »."),
     ],
 )
 def check_quotation_lost(rule: Rule, context: Context) -> Iterator[Finding]:
@@ -148,7 +168,13 @@ def check_quotation_lost(rule: Rule, context: Context) -> Iterator[Finding]:
             continue
         if context.excerpt and _WHOLE.match(source.text):
             continue  # a sentence out of the middle of a quotation, which English opens and closes once
-        spans = [match for match in _QUOTED.finditer(source.text) if _is_speech(match[1])]
+        spans = [
+            match
+            for match in _QUOTED.finditer(source.text)
+            if _is_speech(match[1])
+            and not _is_title(source.text, match, target.text)
+            and not (match[1].lstrip()[0].isupper() and _STATED.search(target.text))
+        ]
         if not spans and source.text.count('"') == 1:
             continue  # one end of a quotation that runs over several sentences
         for match in spans[:1]:
@@ -158,6 +184,22 @@ def check_quotation_lost(rule: Rule, context: Context) -> Iterator[Finding]:
                 source_span=source.place(*match.span()),
                 confidence=round(pair.confidence * 0.7, 2),
             )
+
+
+def _is_title(text: str, quoted: re.Match[str], draft: str) -> bool:
+    """Say whether a quotation is a title or a name, or opens with a mark that stands for an apostrophe.
+
+    A title stands after a word for a work, is kept as it is, or has few words and a capital in mid-sentence.
+    """
+    start, words = quoted.start(), quoted[1].strip()
+    before = text[:start]
+    if before[-1:].isalnum() or words in draft or _TITLED.search(before[-40:]):
+        return True
+    within = bool(before.strip()) and before.rstrip()[-1] not in ".:?!,;-"
+    return within and words[0].isupper() and words[-1].isalnum() and len(words.split()) <= _LONGEST_TITLE
+
+
+_LONGEST_TITLE = 4
 
 
 def _is_speech(words: str) -> bool:

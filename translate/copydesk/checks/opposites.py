@@ -123,7 +123,36 @@ def _english() -> _Poles:
 # peu coûteux is cheap
 _WEAKENED = frozenset("peu sans pas aucun aucune ni".split())
 # d'après is according to, de nouveau again, ne ... plus no more
-_OTHERWISE = frozenset((("d", "après"), ("de", "nouveau"), ("à", "nouveau"), ("de", "plus"), ("en", "plus")))
+_OTHERWISE = frozenset(
+    (
+        ("d", "après"),
+        ("de", "nouveau"),
+        ("à", "nouveau"),
+        ("de", "plus"),
+        ("en", "plus"),
+        ("de", "même"),
+        ("quand", "même"),
+    )
+)
+# un grand nombre is many; plus faible is lower, fewer; plus tard que is as early as
+_TURNED = frozenset(
+    (
+        ("grand", "nombre"),
+        ("grande", "partie"),
+        ("plus", "faible"),
+        ("plus", "faibles"),
+        ("plus", "réduit"),
+        ("plus", "réduite"),
+        ("plus", "bas"),
+        ("plus", "rare"),
+        ("plus", "rares"),
+        ("plus", "petit"),
+        ("plus", "petits"),
+        ("tard", "que"),
+    )
+)
+# least safe is dangerous
+_LESSENED = frozenset("less least".split())
 
 
 @rule(
@@ -142,6 +171,9 @@ _OTHERWISE = frozenset((("d", "après"), ("de", "nouveau"), ("à", "nouveau"), (
         Example(
             "Prices rose after a fall in output.", "Les prix ont augmenté après une baisse de production."
         ),
+        Example("Many tiny schools closed.", "Un grand nombre d'écoles minuscules ont fermé."),
+        Example("She sat in the least safe seat.", "Elle était sur le siège le plus dangereux."),
+        Example("It did so as early as Monday.", "C'est arrivé pas plus tard que lundi."),
     ],
 )
 def check_opposite(rule: Rule, context: Context) -> Iterator[Finding]:
@@ -156,8 +188,9 @@ def check_opposite(rule: Rule, context: Context) -> Iterator[Finding]:
         if not mine:
             continue
         theirs = _core().touched(target.vocabulary)
-        turned = [pole for pole in mine if pole ^ 1 in theirs]
-        if not turned or "moins" in source.vocabulary:
+        # a word that the French has too (air) turns nothing
+        turned = [pole for pole in mine if theirs.get(pole ^ 1, "") not in source.vocabulary | {""}]
+        if not turned or "moins" in source.vocabulary or not _LESSENED.isdisjoint(target.vocabulary):
             continue
         excused = _english().touched(target.vocabulary)
         turned = [pole for pole in turned if pole not in excused]
@@ -167,7 +200,9 @@ def check_opposite(rule: Rule, context: Context) -> Iterator[Finding]:
         for pole in sorted(turned):
             at, there = source.lowers.index(mine[pole]), target.lowers.index(theirs[pole ^ 1])
             before = source.lowers[at - 1] if at else ""
-            if before in _WEAKENED or (before, source.lowers[at]) in _OTHERWISE:
+            after = source.lowers[at + 1] if at + 1 < len(source.lowers) else ""
+            word = source.lowers[at]
+            if before in _WEAKENED or (before, word) in _OTHERWISE or (word, after) in _TURNED:
                 continue
             yield rule.find(
                 f"{shown(source.words[at])} became {shown(target.words[there])}",
