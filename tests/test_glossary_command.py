@@ -77,6 +77,16 @@ def test_find_shows_words_place_and_entry(copydesk) -> None:  # type: ignore[no-
     assert [text[slice(*row["span"])] for row in rows][:2] == ["OSDH", "Idleb"]
 
 
+def test_find_reads_a_file_and_says_when_nothing_is_there(copydesk, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "story.txt").write_text("\nL'OSDH compte.\n", "utf-8")
+    done = copydesk("glossary", "find", "story.txt", "-g", CASES / "desk.csv")
+    assert done.stdout == "2:3: OSDH → SOHR  (desk:2)\n"
+    done = copydesk("glossary", "find", "stroy.txt", "-g", CASES / "desk.csv")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "copydesk: no term of desk in this text\n"
+    assert copydesk("glossary", "find", "L'OSDH " * 1000, "-g", CASES / "desk.csv").returncode == 0
+
+
 def test_find_says_what_a_longer_term_covers(copydesk, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / "t.csv").write_text(
         "source,target\nCour pénale internationale,ICC\npénale internationale,world criminal\n"

@@ -120,6 +120,7 @@ def test_articles_are_aligned_first(copydesk, tmp_path) -> None:  # type: ignore
     [
         (["a.fr", "nowhere"], "no such file"),
         (["a.fr", "."], "one is a folder"),
+        (["a.fr", "a.fr"], "a.fr: is the same text as a.fr; give the translation"),
         ([".", "."], "no file of one folder"),
         (["a.fr", "b.en", "--lines"], "has 1 lines, a.fr has 2"),
         (["a.fr"], "no translation beside it"),

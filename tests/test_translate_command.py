@@ -196,6 +196,9 @@ BAD_CALLS = [
     (["translate", "good.txt", "--receipt", "r.doc"], ".html"),
     (["translate", "good.txt", "--receipt", "nowhere/r.json"], "folder"),
     (["translate", "--lines", "good.txt", "--format", "html"], "--lines"),
+    (["translate", "good.txt", "--from", "french"], "'french' is no language code such as fr, en or pt-BR"),
+    (["translate", "good.txt", "--from", "EN"], "source and target are both 'en'"),
+    (["translate", "good.txt", "--to", "../fr"], "'../fr' is no language code"),
     (["translate"], "FILES"),
     (["tranlsate", "good.txt"], "translate"),
 ]

@@ -104,7 +104,7 @@ def find(
     target_language: str,
     format_: str,
 ) -> None:
-    """Show which terms match in TEXT, and where ('-' reads standard input).
+    """Show which terms match in TEXT (words, a file's name, or '-'), and where.
 
     Every line names the place (line:column), the words, the target and the entry. Where a longer term has
     shorter ones inside, they stand below it: covered by its target, or not asked for.
@@ -117,11 +117,12 @@ def find(
 
     if date is not None and not is_date(date):
         raise GlossaryError(f"'{date}' is not a date", where="--date", remedy="write YYYY-MM-DD")
-    if text == "-":
+    if text == "-" or _is_file(text):
         from copydesk.files import read_text
 
-        text = read_text("-")
-    matcher = Matcher(_load(names, source_language, target_language))
+        text = read_text(text)
+    glossary = _load(names, source_language, target_language)
+    matcher = Matcher(glossary)
     sentences = split_sentences(text, get_language(source_language))
     matches = [
         match
@@ -150,6 +151,8 @@ def find(
     if format_ == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
+    if not rows:
+        click.echo(f"copydesk: no term of {glossary.name} in this text", err=True)
     for row in rows:
         doubt = f"  ambiguous: {row['reason']}" if row["ambiguous"] else ""
         words = " ".join(str(row["words"]).split())
@@ -157,6 +160,15 @@ def find(
         for inner in row["nested"]:
             words = " ".join(inner["words"].split())
             click.echo(f"    {inner['status']}: {words} → {inner['target']}  ({inner['entry']})")
+
+
+def _is_file(text: str) -> bool:
+    from pathlib import Path
+
+    try:
+        return "\n" not in text and Path(text).is_file()
+    except (OSError, ValueError):  # too long for a name, or a NUL in it
+        return False
 
 
 def _describe_nested(inner: Match, outer: Match, text: str) -> dict[str, Any]:

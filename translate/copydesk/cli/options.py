@@ -16,11 +16,35 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 def language_options(function: Function) -> Function:
     """Add --from and --to."""
     function = click.option(
-        "--to", "target_language", default="en", show_default=True, metavar="LANG", help="Target language."
+        "--to",
+        "target_language",
+        default="en",
+        show_default=True,
+        metavar="LANG",
+        callback=_read_language,
+        help="Target language.",
     )(function)
     return click.option(
-        "--from", "source_language", default="fr", show_default=True, metavar="LANG", help="Source language."
+        "--from",
+        "source_language",
+        default="fr",
+        show_default=True,
+        metavar="LANG",
+        callback=_read_language,
+        help="Source language.",
     )(function)
+
+
+def _read_language(ctx: click.Context, parameter: click.Parameter, given: str) -> str:
+    """Check that *given* is a language code, and not that of the other side."""
+    base, *rest = given.replace("_", "-").split("-")
+    if not (given.isascii() and base.isalpha() and len(base) in (2, 3) and all(map(str.isalnum, rest))):
+        raise click.BadParameter(f"'{given}' is no language code such as fr, en or pt-BR")
+    code = "-".join((base.lower(), *rest))
+    other = "target_language" if parameter.name == "source_language" else "source_language"
+    if ctx.params.get(other) == code:
+        raise click.BadParameter(f"source and target are both '{code}'")
+    return code
 
 
 def glossary_options(function: Function) -> Function:
