@@ -41,6 +41,7 @@ def _impossible() -> frozenset[tuple[str, str]]:
         Example("The army entered the town on Monday, and several of its soldiers were wounded."),
         Example("He left for The In and Out, a bar in the capital."),
         Example("It was all that he had dreamed about, and he was in on it."),
+        Example("The do-it-yourself shows gave each the freedom to try."),
         Example("Option (a) the vote, option (b) an appeal."),
     ],
 )
@@ -89,6 +90,8 @@ def _report(rule: Rule, side: Side, impossible: frozenset[tuple[str, str]]) -> I
     for at, (one, other) in enumerate(pairwise(words)):
         if (one.text.lower(), other.text.lower()) not in impossible or text[one.end : other.start] != " ":
             continue
+        if text[max(0, one.start - 1) : one.start] == "-" or text[other.end : other.end + 1] in ("-", "+"):
+            continue  # do-it-yourself, swing-by
         if not _is_name(one.text, at == 0) and not _is_name(other.text, False):
             yield _finding(rule, side, one.start, other.end)
 
