@@ -43,7 +43,9 @@ def train_model(settings: Settings, run: Path, stop_at: float | None, copy_to: P
         old.unlink(missing_ok=True)
     train(plan)
     if not final.exists():
-        raise RecipeError("training ended without its last checkpoint; free some disk and run again")
+        raise RecipeError(
+            "training ended early, or with a full disk; run again to go on from the newest checkpoint"
+        )
     return _seen(final)
 
 

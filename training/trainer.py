@@ -6,13 +6,15 @@ import contextlib
 import ctypes
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import torch
@@ -68,14 +70,44 @@ class Plan:
 
 
 def train(plan: Plan) -> None:
-    """Run the plan to its end in `plan.processes` processes."""
+    """Run the plan to its end in `plan.processes` processes.
+
+    SIGTERM or SIGINT saves a checkpoint and ends the run early; a second one ends it at once.
+    """
     Path(plan.out).mkdir(parents=True, exist_ok=True)
     if plan.processes == 1:
         _work(0, plan, "")
         return
     with tempfile.TemporaryDirectory() as folder:
         store = str(Path(folder) / "store")
-        spawn(_work, args=(plan, store), nprocs=plan.processes)  # type: ignore[no-untyped-call]
+        run = spawn(_work, args=(plan, store), nprocs=plan.processes, join=False)  # type: ignore[no-untyped-call]
+
+        def pass_on() -> None:
+            for process in run.processes:
+                process.terminate()
+
+        with _on_signal(pass_on):
+            while not run.join():
+                pass
+
+
+@contextlib.contextmanager
+def _on_signal(act: Callable[[], None]) -> Iterator[None]:
+    """Act on the first SIGTERM or SIGINT instead of ending; the next one ends the process as usual."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+        act()
+
+    for number in before:
+        signal.signal(number, handle)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def give_back_memory() -> None:
@@ -95,7 +127,9 @@ def _work(rank: int, plan: Plan, store: str) -> None:
             torch.cuda.set_device(rank)
         distributed.init_process_group(backend, f"file://{store}", rank=rank, world_size=plan.processes)
     try:
-        _Worker(rank, plan).run()
+        worker = _Worker(rank, plan)
+        with _on_signal(worker.stop):
+            worker.run()
     finally:
         if store:
             distributed.destroy_process_group()
@@ -127,6 +161,11 @@ class _Worker:
         )
         self.averager = Averager(self.model, plan.processes, plan.average_every, plan.device == "cuda")
         self.children: list[subprocess.Popen[bytes]] = []
+        self.stopping = False
+
+    def stop(self) -> None:
+        """Ask for the run's end at the next exchange between the processes."""
+        self.stopping = True
 
     def _load(self) -> None:
         found = latest_checkpoint(self.out / "checkpoints")
@@ -244,6 +283,10 @@ class _Worker:
                 evaluate_at = now + plan.evaluate_every
             if self.averager.together(now >= plan.stop_at):
                 break
+            if self.averager.together(self.stopping):
+                self._save(f"{'last' if last else 'step'}-{self.facts['pairs']:010d}")
+                self._say("stopped; another run goes on from here")
+                return
         if self.rank == 0 and shown.get("pieces"):
             self._log(shown, rate, time.time() - last_report)
         self._save("final")
