@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk.findings import Finding, Severity
-from copydesk.ignores import Ignore, as_ignores, part, read_sidecar, write_sidecar
+from copydesk.ignores import Ignore, append_to_sidecar, as_ignores, part, read_sidecar
 from copydesk.text import Span
 
 DRAFT = "Fighting went on in Idleb on Monday. The OSDH counted 27 dead. Idleb was quiet on Tuesday.\n"
@@ -197,7 +197,7 @@ def test_ignore_file_round_trip(
     path = tmp_path_factory.mktemp("ignores") / "a.txt.ignores.toml"
     rows = [(a, b) for a, b in rows if b.strip() and all(t.isprintable() for t in (a, b))]
     ignores = [Ignore("NAM004", f"{n:016x}", words, reason) for n, (words, reason) in enumerate(rows)]
-    write_sidecar(path, ignores)
+    append_to_sidecar(path, *ignores)
     read = read_sidecar(path)
     assert [(i.fingerprint, i.words, i.reason) for i in read] == [
         (i.fingerprint, i.words, i.reason) for i in ignores

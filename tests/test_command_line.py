@@ -52,6 +52,18 @@ def test_the_command_reference_is_up_to_date() -> None:
     assert (ROOT / "docs" / "commands.md").read_text("utf-8") == render_reference()
 
 
+def test_the_check_in_the_readme_says_what_it_shows(copydesk: RunCommand) -> None:
+    example = (ROOT / "README.md").read_text("utf-8").split("$ copydesk check ")[1].split("```")[0]
+    command, *shown = example.splitlines()
+    draft, option, source = command.split()
+    done = copydesk("check", ROOT / draft, option, ROOT / source)
+    said = [
+        line.removeprefix(str((ROOT / draft).parent)) for line in (done.stdout + done.stderr).splitlines()
+    ]
+    for line in shown:
+        assert any(one.endswith(line.removeprefix("...")) for one in said), line
+
+
 def test_links_in_the_documentation_lead_somewhere() -> None:
     pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "glossaries").glob("*.md")]
     for page in pages:

@@ -178,13 +178,6 @@ def _entry(entry: Any, where: str) -> Ignore:
     )
 
 
-def write_sidecar(path: Path, ignores: Iterable[Ignore]) -> None:
-    """Write an ignore file."""
-    from copydesk.files import write_text
-
-    write_text(path, "\n".join(map(_block, ignores)))
-
-
 def append_to_sidecar(path: Path, *ignores: Ignore) -> None:
     """Add entries to an ignore file, or begin one; what stands in it stays as it is, comments as well.
 

@@ -34,7 +34,6 @@ _WRONG = frozenset(
     "deprecatedterm supersededterm".split()
 )
 _OWN = "copydesk:"
-STYLES = ("2", "dca", "dct")
 
 
 @dataclass(slots=True)
