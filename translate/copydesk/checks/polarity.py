@@ -231,7 +231,17 @@ _SURELY_ONLY = frozenset("only just merely solely but alone".split())
 _ONLY = frozenset(
     """only just but merely mere solely sole exclusively simply purely alone except until unless barely hardly
     limited confined restricted scarcely little lone apart unique anything down nothing no not never neither
-    without nobody none entirely all""".split()
+    without nobody none entirely all pure purely simple seldom little""".split()
+)
+# ne plus ... que is as much of what is left as of what is little
+_LEFT = frozenset("left remain remains remaining remained still final last".split())
+# ne ... que tard, que rarement: the adverb itself says little
+_LITTLE = frozenset(
+    """difficilement rarement tard tardivement faiblement ensuite progressivement lentement partiellement
+    graduellement modérément brièvement faible légèrement""".split()
+)
+_NEEDED = re.compile(
+    r"\b(?:y|ont?|as?|ai|avons|avez|avait|avaient|aurait|auraient|reste) (?:plus )?qu'[àa] ", re.IGNORECASE
 )
 _SETTLED = re.compile(r"\b(?:settl|mak|mad)(?:e|es|ed|ing) (?:do|for)\b", re.IGNORECASE)
 
@@ -249,6 +259,8 @@ _SETTLED = re.compile(r"\b(?:settl|mak|mad)(?:e|es|ed|ing) (?:do|for)\b", re.IGN
     good=[
         Example("The hospital has just two doctors.", "L'hôpital ne compte que deux médecins."),
         Example("He had to settle for a bronze.", "Il n'a obtenu qu'une médaille de bronze."),
+        Example("It came late.", "Elle n'est venue que tard."),
+        Example("You have to ask him.", "Vous n'avez qu'à le lui demander."),
         Example("It is bigger than they say.", "C'est plus grand qu'ils ne le disent."),
         Example("He does not think that it will last.", "Il ne pense pas que cela durera."),
     ],
@@ -266,6 +278,11 @@ def check_restriction_lost(rule: Rule, context: Context) -> Iterator[Finding]:
         if theirs.hard or theirs.loose or _SETTLED.search(target.text):
             continue
         place = mine.only[0]
+        if place.word == "plus que" and not _LEFT.isdisjoint(target.vocabulary):
+            continue
+        after = source.lowers[place.last + 1 : place.last + 3]
+        if not _LITTLE.isdisjoint(after) or _NEEDED.search(source.text, source.starts[place.first]):
+            continue
         yield rule.find(
             f"{shown(_words(source, place))} says only; the English does not",
             target.side.span,
