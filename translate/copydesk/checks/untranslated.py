@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from itertools import groupby
 
 from copydesk.checks.lexicon import find_words
+from copydesk.checks.reading import fold
 from copydesk.checks.rule import Context, Example, Rule, Side, Word, rule
 from copydesk.checks.tables import load_words
 from copydesk.checks.wording import replace_words, shown
@@ -68,6 +69,8 @@ def _function() -> frozenset[str]:
         Example("The communiqué spoke of a fait accompli in the Champs-Élysées."),
         Example("Médecins sans frontières left Sudan.", "Médecins sans frontières a quitté le Soudan."),
         Example("He won the Grand Prix and felt déjà vu.", "Il a gagné le Grand Prix, un air de déjà vu."),
+        Example("Energie gérance won.", "Énergie gérance a gagné."),
+        Example("The nouveaux riches have idées fixes.", "Les nouveaux riches ont des idées fixes."),
         Example("The scorpions and protons are gone.", "Les scorpions et les protons ont disparu."),
     ],
 )
@@ -217,7 +220,9 @@ def _is_kept_name(context: Context, side: Side, number: int) -> bool:
         ):
             between = plain[words[first].end : words[first + 1].start]
             both = plain[words[first].start : words[first + 1].end]
-            if between in _JOINTS and both in source.shadow.text and not _acts(words[first].text, word):
+            # a name may have lost its accents: Energie gérance
+            kept = both in source.shadow.text or fold(both) in fold(source.shadow.text)
+            if between in _JOINTS and kept and not _acts(words[first].text, word):
                 return True
     if number > 1 and words[number - 1].text in _small_words() and words[number - 2].text[0].isupper():
         # a name at the start of a sentence: Médecins sans frontières
