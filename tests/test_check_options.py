@@ -58,6 +58,10 @@ def test_no_input_is_overwritten(
         (("--select", " ,"), "--select: names no rule"),
         (("--select", "NUM", "--select", ""), "--select: names no rule"),
         (("./a.txt",), "./a.txt: the same draft is given twice; name it once"),
+        (
+            ("--since", "-", "--source", "-"),
+            "standard input can be read once only; name a file for the other",
+        ),
     ],
 )
 def test_slips_in_the_options(
@@ -98,6 +102,12 @@ def test_statistics_as_json(copydesk: RunCommand, draft: Path) -> None:
     assert counts["rules"] == [row]
     lines = copydesk("check", "a.txt", "--statistics", "--format", "jsonl").stdout
     assert json.loads(lines) == {"schema": 1, **row}
+
+
+def test_the_mended_text_of_standard_input_stands_alone(copydesk: RunCommand) -> None:
+    done = copydesk("check", "-", "--fix", "-o", "-", stdin="The OSDH said 11 pre-regime fighters died.\n")
+    assert done.stdout == "The SOHR said 11 pre-regime fighters died.\n"
+    assert "PFX001" in done.stderr
 
 
 def test_a_patch_goes_where_output_says(copydesk: RunCommand, tmp_path: Path, draft: Path) -> None:

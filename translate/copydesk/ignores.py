@@ -220,7 +220,11 @@ def read_baseline(path: Path) -> dict[str, list[Ignore]]:
     except OSError as error:
         raise SettingsError(f"cannot be read: {reason_of(error)}", where=str(path)) from None
     except (ValueError, RecursionError) as error:
-        raise SettingsError(f"is not a baseline: {describe_fault(error)}", where=str(path)) from None
+        raise SettingsError(
+            f"is not a baseline: {describe_fault(error)}",
+            where=str(path),
+            remedy="make it anew with --write-baseline",
+        ) from None
     except (KeyError, TypeError, AttributeError):
         raise SettingsError(
             "is not a baseline: parts are missing",

@@ -104,6 +104,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
     "--config",
     type=click.Path(exists=True, dir_okay=False),
     envvar="COPYDESK_CONFIG",
+    show_envvar=True,
     help="Read settings from this file instead of the nearest copydesk.toml.",
 )
 @click.option("--isolated", is_flag=True, help="Read no settings file.")

@@ -100,8 +100,8 @@ _SEVERITIES = [severity.value for severity in Severity]
 def command(ctx: click.Context, /, **options: Any) -> int:
     """Check drafts for translation slips, with or without the source.
 
-    DRAFT is plain text, an HTML page or Markdown; - is standard input. Without --source the rules that
-    compare with the French are left out, and the report says which.
+    DRAFT is plain text, an HTML page, Markdown or .jsonl; - is standard input. Without --source the rules
+    that compare with the French are left out, and the report says which.
 
     What an editor has settled is left out: entries in DRAFT.ignores.toml, in a baseline, or rules switched
     off for a path in the [ignores] table of copydesk.toml.

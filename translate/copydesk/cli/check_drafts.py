@@ -45,7 +45,7 @@ class DraftsRun(Setting):
                 f"{count(len(sources), 'source')} for {count(len(drafts), 'draft')}",
                 remedy="give one --source for each draft",
             )
-        if [*drafts, *sources].count("-") > 1:
+        if [*drafts, *sources, options["since"]].count("-") > 1:
             raise InputError("standard input can be read once only", remedy="name a file for the other")
         self._refuse_formats(options)
         places = [files.real_path(name) for name in drafts]
@@ -243,7 +243,7 @@ class DraftsRun(Setting):
             write_text(output or "-", "".join(self.diff))
         elif self.fixed_stdin is not None:
             write_text("-", self.fixed_stdin)
-            if output:
+            if output and output != "-":  # stdout has the mended text
                 write_text(output, text)
             elif text:
                 click.echo(text, err=True, nl=False)

@@ -177,7 +177,9 @@ def _parse(line: str, where: str) -> dict[str, Any]:
     try:
         values = json.loads(line, parse_constant=_refuse)
     except json.JSONDecodeError as error:
-        raise InputError(f"{error.msg} at column {error.colno}", where=where, remedy=remedy) from None
+        raise InputError(
+            f"is not JSON: {error.msg} at column {error.colno}", where=where, remedy=remedy
+        ) from None
     except (ValueError, RecursionError) as error:
         raise InputError(f"cannot be read: {describe_fault(error)}", where=where, remedy=remedy) from None
     if not isinstance(values, dict):
