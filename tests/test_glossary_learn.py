@@ -115,6 +115,15 @@ def test_articles_are_aligned_first(copydesk, tmp_path) -> None:  # type: ignore
     assert "OSDH,SOHR,acronym" in done.stdout
 
 
+def test_swapped_files_are_refused(copydesk, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    for side, name in enumerate(("fr", "en")):
+        (tmp_path / name).write_text("\n".join(pair[side] for pair in PAIRS) + "\n")
+    assert copydesk("glossary", "learn", "fr", "en").returncode == 0
+    done = copydesk("glossary", "learn", "en", "fr")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "copydesk: en: reads as English, and fr as French; swap the two\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

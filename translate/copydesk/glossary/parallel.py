@@ -6,6 +6,7 @@ from pathlib import Path
 
 from copydesk.align_articles import UNRELATED, align, alignment_quality
 from copydesk.checks.rule import Side
+from copydesk.detect import guess_between
 from copydesk.documents.lines import split_lines
 from copydesk.errors import InputError
 from copydesk.files import read_text
@@ -70,6 +71,11 @@ def _read_files(
     ours, theirs = read_text(source), read_text(target)
     if ours == theirs:
         raise InputError(f"is the same text as {source}", where=target, remedy="give the translation")
+    if (guess_between(ours, languages), guess_between(theirs, languages)) == languages[::-1]:
+        names = [get_language(code).name for code in reversed(languages)]
+        raise InputError(
+            f"reads as {names[0]}, and {target} as {names[1]}", where=source, remedy="swap the two"
+        )
     left, right = split_lines(ours), split_lines(theirs)
     parallel = len(left) == len(right) and all(
         bool(a.strip()) == bool(b.strip()) for a, b in zip(left, right, strict=True)
