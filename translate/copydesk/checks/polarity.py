@@ -195,7 +195,7 @@ def check_negation_added(rule: Rule, context: Context) -> Iterator[Finding]:
 
 
 # what a free translation brings with it: no two are alike, nothing to laugh about
-_RECASTING = frozenset("no nothing nobody none nowhere neither nor cannot".split())
+_RECASTING = frozenset("no nothing nobody nowhere neither nor cannot".split())
 # these stand for non seulement, ou non, sans parler de
 _LINKING = re.compile(r"\b(?:not only|not just|not to mention|or not|not least|or nothing)\b", re.IGNORECASE)
 
