@@ -12,8 +12,10 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from copydesk.errors import InputError
 
@@ -170,6 +172,13 @@ def write_bytes(path: str | Path, data: bytes) -> None:
     if str(path) == "-":
         _write_standard_output(data)
         return
+    with open_whole(path) as stream:
+        stream.write(data)
+
+
+@contextmanager
+def open_whole(path: str | Path) -> Iterator[IO[bytes]]:
+    """Open the file *path* for writing: it appears whole at the end, or stays as it was (write_text)."""
     name = str(path)
     try:
         target = Path(os.path.realpath(path))  # a link stays a link; the file it names is replaced
@@ -180,13 +189,13 @@ def write_bytes(path: str | Path, data: bytes) -> None:
             raise InputError(
                 f"the folder {target.parent} does not exist", where=name, remedy="make it, or name another"
             )
-        if mode is not None and not stat.S_ISREG(mode):
-            target.write_bytes(data)  # a pipe or a device cannot be renamed over
-        elif mode is not None and not (mode & 0o222 and os.access(target, os.W_OK)):
+        regular = mode is None or stat.S_ISREG(mode)
+        if mode is not None and regular and not (mode & 0o222 and os.access(target, os.W_OK)):
             # renaming over it would need no leave but the folder's
             raise InputError("is read-only", where=name, remedy="make it writable, or write elsewhere")
-        else:
-            _replace(target, data, mode)
+        # a pipe or a device cannot be renamed over
+        with _open_beside(target, mode) if regular else target.open("wb") as stream:
+            yield stream
     except BrokenPipeError:
         raise
     except (OSError, ValueError) as error:
@@ -210,13 +219,14 @@ def _remedy_of(error: Exception) -> str:
     return "nothing was changed"
 
 
-def _replace(target: Path, data: bytes, mode: int | None) -> None:
+@contextmanager
+def _open_beside(target: Path, mode: int | None) -> Iterator[IO[bytes]]:
     import tempfile
 
     handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".tmp", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).chmod(stat.S_IMODE(mode) if mode is not None else 0o666 & ~_umask())

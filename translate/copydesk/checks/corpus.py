@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -103,34 +105,14 @@ def _kind(value: Any) -> str:
 @contextmanager
 def open_findings(path: str) -> Iterator[IO[str]]:
     """Open *path* (``-``: standard output) for findings; a file appears whole at the end or not at all."""
-    import os
-    import sys
-    import tempfile
-
     if path == "-":
         yield sys.stdout
         return
-    target = Path(os.path.realpath(path))
-    try:
-        if target.is_dir():
-            raise InputError("is a folder", where=path, remedy="name a file to write")
-        handle, temporary = tempfile.mkstemp(
-            prefix=f".{target.name[:100]}.", suffix=".tmp", dir=target.parent
-        )
-    except OSError as error:
-        raise InputError(f"cannot be written: {files.reason_of(error)}", where=path) from None
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            yield stream
-        umask = os.umask(0o022)
-        os.umask(umask)
-        Path(temporary).chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~umask)
-        Path(temporary).replace(target)
-    except BaseException as error:  # Ctrl-C included: no half-written neighbour may stay
-        Path(temporary).unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise InputError(f"cannot be written: {files.reason_of(error)}", where=path) from None
-        raise
+    with files.open_whole(path) as raw:
+        stream = io.TextIOWrapper(raw, encoding="utf-8", newline="\n")
+        yield stream
+        stream.flush()
+        stream.detach()  # the file is closed, and put in its place, by the one who opened it
 
 
 def check_rows(rows: Iterable[Row], checker: Checker, name: str = "") -> Iterator[tuple[Row, FileFindings]]:

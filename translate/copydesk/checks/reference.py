@@ -15,10 +15,6 @@ _SHE = frozenset("she herself hers".split())
 _MALE_WORDS = frozenset(
     "mr man men boy father brother son husband king prince uncle grandfather sir his".split()
 )
-_FEMALE_WORDS = frozenset(
-    """mrs ms miss woman women girl mother sister daughter wife queen princess aunt grandmother lady
-    actress madam widow chairwoman spokeswoman her""".split()
-)
 # il in these stands for nobody: il y a, il faut, il s'agit, il est vrai que
 _IMPERSONAL = re.compile(
     r"\bil (?:n')?(?:ne )?(?:y (?:a|avait|aura|aurait|eut|ait)|(?:s'agi|fau|fall|sembl|paraî|convien|suffi|"

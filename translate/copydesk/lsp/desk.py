@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from copydesk.checks.registry import load_rules
 from copydesk.checks.run import code_spans, quoted_spans, touches_code, touches_quotation
 from copydesk.cli.check_drafts import DraftsRun
 from copydesk.cli.check_setting import count
@@ -143,7 +144,9 @@ class Desk:
         found = run.checker.check(draft, source)
         if found.unrelated and found_at is not None:
             remarks.append(f"{visible_name(found_at.name)} is the source of another article: checked alone")
-        unused = settlement.report_unused(found, run.checker.codes(has_source=source is not None))
+        has_source = source is not None
+        ran = run.checker.codes(has_source=has_source)
+        unused = settlement.report_unused(found, ran, load_rules(), has_source=has_source)
         screened = settlement.screen(found)
         file = run.keep(replace(screened, findings=(*unused, *screened.findings)))
         # the words of a page do not stand in its file as they are read: there is no place to mark
