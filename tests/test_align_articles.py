@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.align_articles import UNRELATED, align, alignment_quality
+from copydesk.align_articles import align
+from copydesk.anchors import UNRELATED, alignment_quality
 from copydesk.checks.rule import Pair, Side
 from copydesk.glossary.model import Glossary, Term
 from copydesk.languages import get_language

@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from copydesk.checks.protection import quoted_spans
 from copydesk.checks.registry import Selection
-from copydesk.checks.run import Checker, quoted_spans
+from copydesk.checks.run import Checker
 from copydesk.documents.formats import parse
 from copydesk.findings import Edit, Finding, Severity
 from copydesk.fix import apply_fixes, fix_draft

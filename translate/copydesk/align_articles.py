@@ -13,16 +13,13 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
-from copydesk.checks.reading import fold, read
+from copydesk.anchors import Terms, anchors_of, glossary_anchors
+from copydesk.checks.reading import read
 from copydesk.checks.rule import Pair, Side
 from copydesk.glossary.model import Glossary
 from copydesk.text import Span
-
-#: below this quality two texts are not translations of each other
-UNRELATED = 0.1
 
 # Costs were fitted on news pairs joined to articles with sentences merged, split, dropped and added.
 # (sentences of the source, sentences of the draft) -> cost in nats; 1-1 is by far the most frequent
@@ -42,18 +39,12 @@ _ANCHOR_WEIGHT = 0.7
 _MOST_ANCHOR_GAIN = 19.0
 _NO_ANCHOR_COST = 3.5
 _PARAGRAPH_COST = 1.1
-_STEM = 5
 _PRIOR_LENGTH = 600
 # texts are searched in full up to this many cells, in a band around the diagonal beyond
 _FULL_CELLS = 40_000
 _BAND = 60
 _BAND_BETWEEN_CUTS = 8
 _MOVED_LIKENESS = 0.5
-_MOST_JUDGED = 2000
-
-
-# first word of a form -> the forms that begin with it, each with the key of its term
-_Terms = dict[str, list[tuple[str, str]]]
 
 
 @dataclass(slots=True)
@@ -75,7 +66,7 @@ def align(
     """
     if not source or not draft:
         return tuple([Pair(None, side, 0.0) for side in source] + [Pair(side, None, 0.0) for side in draft])
-    terms = _glossary_anchors(glossary)
+    terms = glossary_anchors(glossary)
     left, right = _prepare(source, terms[0]), _prepare(draft, terms[1])
     weights = _weigh(left, right)
     beads: list[tuple[int, int, int, int]] = []
@@ -84,67 +75,13 @@ def align(
     return _to_pairs(left, right, _rejoin_moved(beads, left, right, weights), weights)
 
 
-def alignment_quality(pairs: Sequence[Pair]) -> float:
-    """Say how much two aligned texts look like translations of each other, from 0 to 1.
-
-    It is the mean over the paired sentences, weighted by length, of how far numbers, names and cognates of
-    one side are found on the other. Below ``UNRELATED`` the caller should say once that the texts do not
-    belong together and check the draft alone. Too little text to judge (under 40 words) counts as 1. Of long
-    texts every so many pairs are looked at.
-    """
-    total = found = words = 0.0
-    for pair in pairs[:: 1 + len(pairs) // _MOST_JUDGED]:
-        mine = _anchors(pair.source) if pair.source else frozenset()
-        theirs = _anchors(pair.target) if pair.target else frozenset()
-        words += len(read(pair.source).words) if pair.source else 0
-        most = min(len(mine), len(theirs)) if mine and theirs else max(len(mine), len(theirs))
-        total += most
-        found += min(most, 2.0 * len(mine & theirs))
-    return found / total if total and words >= 40 else 1.0
-
-
-def _anchors(side: Side, terms: _Terms | None = None) -> frozenset[str]:
-    """List what may stand on both sides: digits as such, words of four letters and more by their stem."""
-    reading = read(side)
-    found = set()
-    for word in reading.words:
-        if word[0].isdigit():
-            digits = "".join(character for character in word if character.isdigit())
-            found.add(digits.rstrip("0") or "0")
-        elif len(word) >= 4 or (len(word) >= 2 and word.isupper()):
-            found.add(_stem(word))
-    if terms:
-        plain = f" {' '.join(reading.lowers)} "
-        for word in reading.vocabulary & terms.keys():
-            found.update(key for form, key in terms[word] if form in plain)
-    return frozenset(found)
-
-
-@lru_cache(65536)  # also so that the sentences of a long text share their anchors
-def _stem(word: str) -> str:
-    return fold(word)[:_STEM]
-
-
-def _glossary_anchors(glossary: Glossary | None) -> tuple[_Terms, _Terms]:
-    """Map the word forms of each term, source and target, to one key for the term."""
-    sources: _Terms = {}
-    targets: _Terms = {}
-    for number, term in enumerate(glossary.terms if glossary else ()):
-        for forms, table in ((term.forms, sources), (term.targets, targets)):
-            for form in forms:
-                words = form.lower().replace("'", " ").replace("-", " ").split()
-                if words and len(form) > 2:
-                    table.setdefault(words[0], []).append((f" {' '.join(words)} ", f"\x00{number}"))
-    return sources, targets
-
-
-def _prepare(sides: Sequence[Side], terms: _Terms) -> _Text:
+def _prepare(sides: Sequence[Side], terms: Terms) -> _Text:
     opens = [True]
     opens.extend(after.span.start - before.span.end > 1 for before, after in pairwise(sides))
     return _Text(
         sides,
         [sum(map(len, read(side).words)) + 1 for side in sides],
-        [_anchors(side, terms) for side in sides],
+        [anchors_of(side, terms) for side in sides],
         opens,
     )
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from copydesk.checks.run import Checker, code_spans, quoted_spans, touches_code, touches_quotation
+from copydesk.checks.protection import code_spans, quoted_spans, touches_code, touches_quotation
+from copydesk.checks.run import Checker
 from copydesk.documents.formats import parse
 from copydesk.errors import InputError
 from copydesk.findings import Edit, FileFindings, Finding

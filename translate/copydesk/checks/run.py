@@ -5,13 +5,13 @@ This is the middle of three steps: rules find, this module keeps order, ``copyde
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from copydesk import __version__
 from copydesk.checks.lexicon import Lexicon
+from copydesk.checks.protection import protect, quoted_spans
 from copydesk.checks.registry import Selection, split_runnable
 from copydesk.checks.rule import Context, Pair, Rule, Shelf, Side, fingerprint
 from copydesk.errors import InputError
@@ -34,7 +34,6 @@ _LONGEST_ROW = 10_000
 # a document is judged by its first characters, and not at all when it has fewer words
 _JUDGED = 20_000
 _FEWEST_WORDS = 40
-_CLOSING = frozenset("\"'\u2019\u201c\u201d\u00bb")
 
 
 @dataclass(eq=False)
@@ -137,7 +136,8 @@ class Checker:
 
     def _align(self, draft: Document, sentences: Sequence[Side], source: Document) -> tuple[Pair, ...] | None:
         """Pair the sentences, or return None where the texts do not belong together."""
-        from copydesk.align_articles import UNRELATED, align, alignment_quality
+        from copydesk.align_articles import align
+        from copydesk.anchors import UNRELATED, alignment_quality
 
         originals = _running(source, self._sentences(source, self.source_language))
         running = _running(draft, sentences)
@@ -208,7 +208,7 @@ class Checker:
         if self.broken:  # a rule may have broken on a late stretch
             found = [finding for finding in found if finding.code not in self.broken]
         if found:
-            found = _sign(_protect(_settle(found, self._by_code), context), context)
+            found = _sign(protect(_settle(found, self._by_code), context), context)
         source = context.source
         return FileFindings(
             context.draft.name,
@@ -228,15 +228,6 @@ class Checker:
         except Exception as error:
             self.broken[rule.code] = f"{type(error).__name__}: {error}"
             return []
-
-
-def quoted_spans(document: Document) -> tuple[Span, ...]:
-    """Give the quotations of *document*, marks included, in order."""
-    return tuple(
-        quotation.span
-        for segment in document.segments
-        for quotation in find_quotations(document.words_of(segment), start=segment.span.start)
-    )
 
 
 def _spoken(document: Document, codes: tuple[str, str], expected: str) -> str:
@@ -311,73 +302,6 @@ def _overlapping(found: Sequence[Finding]) -> list[list[str]]:
                 near[number].append(other.code)
                 near[later].append(finding.code)
     return near
-
-
-def _protect(found: list[Finding], context: Context) -> list[Finding]:
-    """Take the promise of safety from every fix that would touch code or the words of a quotation."""
-    code = code_spans(context.draft)
-    if not context.quotations and not code:
-        return found
-    return [
-        replace(finding, safe=False)
-        if finding.safe
-        and (
-            touches_quotation(finding, context.draft.text, context.quotations) or touches_code(finding, code)
-        )
-        else finding
-        for finding in found
-    ]
-
-
-def code_spans(document: Document) -> tuple[Span, ...]:
-    """Give the stretches of *document* that are code, in which no fix may change anything."""
-    if document.format != "markdown":
-        return ()
-    from copydesk.documents.markdown import find_code
-
-    return find_code(document)
-
-
-def touches_code(finding: Finding, code: Iterable[Span]) -> bool:
-    """Say whether an edit of *finding* changes something in *code*; code may go with the whole block."""
-    return any(
-        edit.span.overlaps(span) and (edit.replacement or not edit.span.covers(span))
-        for span in code
-        for edit in finding.edits
-    )
-
-
-def touches_quotation(finding: Finding, text: str, quotations: Sequence[Span]) -> bool:
-    """Say whether an edit of *finding* changes anything between the marks of a quotation.
-
-    *quotations* are in order and do not overlap. The marks themselves and the spaces beside them may be
-    mended.
-    """
-    for edit in finding.edits:
-        first = max(0, bisect_right(quotations, edit.span.start, key=_start) - 1)
-        for place in range(first, len(quotations)):
-            quotation = quotations[place]
-            if quotation.start >= edit.span.end:
-                break
-            inner = _interior(text, quotation)
-            if edit.span.start < inner.end and inner.start < edit.span.end:
-                return True
-    return False
-
-
-def _start(span: Span) -> int:
-    return span.start
-
-
-def _interior(text: str, quotation: Span) -> Span:
-    start, end = quotation.start + 1, quotation.end
-    if end > start and text[end - 1] in _CLOSING:
-        end -= 1
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(min(start, end), end)
 
 
 def _sign(found: list[Finding], context: Context) -> list[Finding]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from copydesk.align_articles import UNRELATED, align, alignment_quality
+from copydesk.align_articles import align
+from copydesk.anchors import UNRELATED, alignment_quality
 from copydesk.checks.rule import Side
 from copydesk.detect import guess_between
 from copydesk.documents.lines import split_lines

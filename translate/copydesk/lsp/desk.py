@@ -12,8 +12,8 @@ from typing import Any
 
 import click
 
+from copydesk.checks.protection import code_spans, quoted_spans, touches_code, touches_quotation
 from copydesk.checks.registry import load_rules
-from copydesk.checks.run import code_spans, quoted_spans, touches_code, touches_quotation
 from copydesk.cli.check_drafts import DraftsRun
 from copydesk.cli.check_setting import count
 from copydesk.errors import CopydeskError, InputError, SettingsError, visible_name
