@@ -73,7 +73,8 @@ def mask_target(task: Task, text: str) -> str:
 def unmask(task: Task, candidate: Candidate) -> Candidate:
     """Put what is kept where its short word came out.
 
-    A word that came out twice, or with another figure, stands for one that did not come out.
+    A word that came out twice, or with another figure, stands for one that did not come out; where all came
+    out, it is dropped.
     """
     masks = [(task.matches[i], mask) for i, _, mask in _number(task)]
     if not masks:
@@ -84,11 +85,13 @@ def unmask(task: Task, candidate: Candidate) -> Candidate:
     chosen: list[Match | None] = [waiting.pop(one[0], None) for one in found]
     for place, one in enumerate(found):
         if chosen[place] is None:
-            again = next((match for match, mask in masks if mask == one[0]), masks[-1][0])
-            chosen[place] = waiting.pop(next(iter(waiting))) if waiting else again
+            chosen[place] = waiting.pop(next(iter(waiting))) if waiting else None
     for one, match in reversed(list(zip(found, chosen, strict=True))):
         if match is not None:
             candidate = candidate.substitute(Span(*one.span()), match.term.target, match.span)
+        else:
+            space = candidate.text[: one.start()].endswith(" ")
+            candidate = candidate.substitute(Span(one.start() - space, one.end()), "")
     return candidate
 
 
