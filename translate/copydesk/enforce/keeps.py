@@ -83,9 +83,9 @@ def unmask(task: Task, candidate: Candidate) -> Candidate:
     found = list(re.finditer(rf"{stem}\d+|(?<!\w){stem}(?!\w)", candidate.text))
     waiting = {mask: match for match, mask in masks}
     chosen: list[Match | None] = [waiting.pop(one[0], None) for one in found]
-    for place, one in enumerate(found):
-        if chosen[place] is None:
-            chosen[place] = waiting.pop(next(iter(waiting))) if waiting else None
+    for place, match in enumerate(chosen):
+        if match is None and waiting:
+            chosen[place] = waiting.pop(next(iter(waiting)))
     for one, match in reversed(list(zip(found, chosen, strict=True))):
         if match is not None:
             candidate = candidate.substitute(Span(*one.span()), match.term.target, match.span)
