@@ -34,6 +34,7 @@ _MOVES: tuple[tuple[int, int, float], ...] = (
     (3, 1, 4.6),
 )
 _DEEPEST = max(down for down, _, _ in _MOVES)
+_KEPT_ROWS = 64
 _VARIANCE = 1.9
 _ANCHOR_WEIGHT = 0.7
 _MOST_ANCHOR_GAIN = 19.0
@@ -188,8 +189,10 @@ def _search(
     for i in range(rows + 1):
         middle = int(i * slope)
         low, high = max(0, middle - band), min(columns, middle + band)
-        if i > _DEEPEST:
+        if i > _DEEPEST:  # no move reaches further back
             best[i - _DEEPEST - 1].clear()
+        if i % _KEPT_ROWS == 0:
+            gains.clear()
         step.append((low, bytearray(high - low + 1)))
         for j in range(low, high + 1):
             cheapest, chosen = (0.0, 0) if i == j == 0 else (infinite, 0)
