@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from copydesk.enforce.candidate import Candidate, Task
+from copydesk.enforce.candidate import Candidate, Outcome, Task
 from copydesk.enforce.restore import restore_names
+from copydesk.glossary.match import Match
+from copydesk.glossary.model import Kind, Term
 from copydesk.links import WordLinks
 from copydesk.text import Span
+from copydesk.translation import Status
 
 
 def candidate(source: str, draft: str, tied: dict[str, str]) -> Candidate:
@@ -71,6 +75,18 @@ def test_each_name_is_given_back_once() -> None:
     assert restore(source, "Miriam Kowalevksa and Anna Spindelger are there.") == (
         "Miriam Kowalevska and Anna Spindelegger are there."
     )
+
+
+def test_a_term_that_was_placed_keeps_its_receipt() -> None:
+    source, draft = "À Idleb, Anna Spindelegger est là.", "In Idlib, Anna Spindelger is there."
+    term = Term("1", "Idleb", "Idlib", Kind.NAME)
+    match = Match(term, Span(2, 7), "Idleb")
+    placed = Outcome(match, Span(3, 8), Status.PLACED, "span")
+    (done,) = restore_names(
+        [Task(source, 0, (match,))], [replace(candidate(source, draft, {}), outcomes=(placed,))]
+    )
+    assert done.text == "In Idlib, Anna Spindelegger is there."
+    assert [(o.status, o.strategy) for o in done.outcomes] == [(Status.PLACED, "span")]
 
 
 def test_links_follow_the_restored_name() -> None:

@@ -10,9 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from copydesk.checks.lexicon import shipped_lexicon
+from copydesk.checks.name_comparison import table_of
+from copydesk.checks.name_matching import skeleton
+from copydesk.checks.name_words import is_common
+from copydesk.checks.reading import fold
+from copydesk.checks.tables import load_words
 from copydesk.enforce.candidate import Candidate, Task
 from copydesk.enforce.variants import find_names
-from copydesk.enforce.verify import verify
+from copydesk.enforce.verify import respell
 from copydesk.text import Span
 
 # the word lists that tell a name from a word
@@ -36,8 +42,6 @@ def restore_names(tasks: Sequence[Task], candidates: Sequence[Candidate]) -> lis
 
 
 def _restore(task: Task, candidate: Candidate) -> Candidate:
-    if len(candidate.text) == 0 or task.text == candidate.text:
-        return candidate
     there = {form for form, _ in find_names(candidate.text)}
     missing = [span for span in _source_names(task) if span.of(task.text) not in there]
     if not missing:
@@ -52,21 +56,15 @@ def _restore(task: Task, candidate: Candidate) -> Candidate:
         right = _choose(task.text, missing, span.of(candidate.text), source)
         if right is None:
             continue
-        changed = verify(task, result.substitute(span, right.of(task.text), right))
-        if changed.open <= result.open:
-            strategies = {i: o.strategy for i, o in enumerate(result.outcomes)}
-            result = changed.with_strategies(strategies)
+        changed = respell(task, result, span, right.of(task.text), right)
+        if changed is not result:
+            result = changed
             missing = [name for name in missing if not right.covers(name)]
     return result
 
 
 def _source_names(task: Task) -> Iterator[Span]:
     """Yield the names of the source that English most likely writes alike and that no term covers."""
-    from copydesk.checks.lexicon import shipped_lexicon
-    from copydesk.checks.name_comparison import table_of
-    from copydesk.checks.name_words import is_common
-    from copydesk.checks.reading import fold
-
     table = table_of(shipped_lexicon())
     for form, span in find_names(task.text):
         if any(match.span.overlaps(span) for match in task.matches):
@@ -79,12 +77,6 @@ def _source_names(task: Task) -> Iterator[Span]:
 
 def _odd_words(task: Task, candidate: Candidate) -> Iterator[Span]:
     """Yield the capitalised words of the draft that neither language nor the source knows."""
-    from copydesk.checks.lexicon import shipped_lexicon
-    from copydesk.checks.name_comparison import table_of
-    from copydesk.checks.name_words import is_common
-    from copydesk.checks.reading import fold
-    from copydesk.checks.tables import load_words
-
     table, given = table_of(shipped_lexicon()), load_words("given_names")
     there = fold(task.text)
     taken = [outcome.span for outcome in candidate.outcomes if outcome.span]
@@ -123,9 +115,6 @@ def _runs(text: str, spans: Sequence[Span]) -> Iterator[Span]:
 def _compare(name: str, form: str) -> float:
     """Give the share of letters, in percent, that *form* has of *name*; 0 for a spelling of its own."""
     from rapidfuzz import fuzz
-
-    from copydesk.checks.name_matching import skeleton
-    from copydesk.checks.reading import fold
 
     mine, theirs = (re.sub(r"[\s'’-]", "", fold(words)) for words in (name, form))
     if mine == theirs or (mine.endswith("e") and _PLACE.sub("", mine) == _PLACE.sub("", theirs)):

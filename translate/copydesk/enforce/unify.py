@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from copydesk.enforce.candidate import Candidate, Task
 from copydesk.enforce.variants import are_spellings, find_names, sound
-from copydesk.enforce.verify import verify
+from copydesk.enforce.verify import respell, verify
 from copydesk.glossary.model import Kind
 from copydesk.text import Span
 from copydesk.translation import Status
@@ -39,12 +39,8 @@ def unify_spellings(tasks: Sequence[Task], candidates: Sequence[Candidate]) -> l
         changes += _choose(tasks, mentions)
     # from the end of each sentence, so that places before it stay as they are
     for mention, form in sorted(changes, key=lambda c: (c[0].candidate, -c[0].span.start)):
-        changed = result[mention.candidate].substitute(mention.span, form, mention.source)
-        placed = {i for i, o in enumerate(changed.outcomes) if o.status is Status.PLACED}
-        checked = verify(tasks[mention.candidate], changed, frozenset(placed))
-        if checked.open <= result[mention.candidate].open:
-            strategies = {i: o.strategy for i, o in enumerate(changed.outcomes)}
-            result[mention.candidate] = checked.with_strategies(strategies)
+        number = mention.candidate
+        result[number] = respell(tasks[number], result[number], mention.span, form, mention.source)
     return result
 
 

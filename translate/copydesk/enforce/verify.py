@@ -50,6 +50,18 @@ def verify(task: Task, candidate: Candidate, placed: frozenset[int] = frozenset(
     return replace(candidate, outcomes=tuple(outcomes))
 
 
+def respell(task: Task, candidate: Candidate, span: Span, words: str, source: Span) -> Candidate:
+    """Put *words* over a name that no term asks for; what steps have placed keeps its receipt.
+
+    *candidate* itself comes back where a term would lose its place.
+    """
+    changed = candidate.substitute(span, words, source)
+    placed = frozenset(i for i, o in enumerate(changed.outcomes) if o.status is Status.PLACED)
+    strategies = {i: o.strategy for i, o in enumerate(changed.outcomes)}
+    checked = verify(task, changed, placed)
+    return checked.with_strategies(strategies) if checked.open <= candidate.open else candidate
+
+
 def stands_apart(candidate: Candidate, language: str) -> bool:
     """Say whether a placed term makes a sentence of its own behind others ("... last night. Umbrella.").
 
