@@ -93,7 +93,7 @@ def toy_batch() -> Batch:
     link = torch.randint(0, 7, (3, 5))
     link[2] = -1
     link[1, 3:] = -1
-    return Batch(source, target_in, target_out, link)
+    return Batch(source, target_in, target_out, link, torch.tensor([1.0, 3.0, 1.0])[:, None].expand(3, 5))
 
 
 def test_logits_and_gradients_equal_the_library_s() -> None:
@@ -115,9 +115,10 @@ def test_logits_and_gradients_equal_the_library_s() -> None:
     loss.backward()
     gradient = ours.gather_gradient()
     real, linked = batch.target_out >= 0, batch.link >= 0
-    expected = torch.nn.functional.cross_entropy(
-        out.logits[real], batch.target_out[real], label_smoothing=0.1
+    each = torch.nn.functional.cross_entropy(
+        out.logits[real], batch.target_out[real], label_smoothing=0.1, reduction="none"
     )
+    expected = (each * batch.weight[real]).mean()
     head = out.cross_attentions[-1][:, 0][linked].gather(-1, batch.link[linked][:, None])
     expected = expected - 0.3 * head.log().mean()
     expected.backward()
@@ -176,6 +177,17 @@ def test_batches_hold_one_source_length_and_lose_no_pair(tmp_path: Path) -> None
     }
     assert seen <= every
     assert len(seen) > 35
+
+
+def test_pieces_of_a_term_given_inline_weigh_more(tmp_path: Path) -> None:
+    opened, closed = 40, 41
+    pair = Example([5, opened, 6, 7, closed, 8, 0], [9, 10, 11, 12, 0], [0, 2, 3, 5, 6], [0] * 7)
+    write_shard(tmp_path / "a", iter([pair] * 3))
+    made = batches.Batches(
+        {"a": read_shard(tmp_path / "a")}, {"a": 1.0}, pieces=24, pad=49, seed=1, rows=2,
+        marks=(opened, closed), term_weight=3.0,
+    )  # fmt: skip
+    assert next(iter(made)).weight.tolist()[0] == [1.0, 3.0, 3.0, 1.0, 1.0]
 
 
 def test_processes_share_a_pass_without_overlap() -> None:

@@ -94,8 +94,10 @@ class Annotator:
         self.singular: list[str] = []
         self.plural: list[str] = []
         self.phrases: list[list[str]] = []
+        self.relatives: dict[str, list[str]] = {}
         self.counts = {
-            "annotated": 0, "terms": 0, "invented": 0, "swapped": 0, "foreign": 0, "lemma": 0, "none": 0,
+            "annotated": 0, "terms": 0, "invented": 0, "swapped": 0, "related": 0, "foreign": 0,
+            "lemma": 0, "none": 0,
         }  # fmt: skip
 
     def annotate(self, pair: WordPair) -> WordPair | None:
@@ -125,7 +127,7 @@ class Annotator:
         return self.random.random() + (0.35 if name else 0.0) + 0.02 * min(len(word), 12)
 
     def _forms(self, pair: WordPair, found: Found) -> tuple[list[str], list[str]]:
-        """Return (inline words, words of the reference): swapped, invented or singular at times.
+        """Return (inline words, words of the reference): swapped, related, invented or singular at times.
 
         A fifth get a phrase of some other sentence: what is asked for is to be written, not judged.
         """
@@ -147,16 +149,30 @@ class Annotator:
             pool = self.plural if last.endswith("s") else self.singular
             if len(words) == 1 and len(pool) < 30_000:
                 pool.append(last)
+            relatives = self._meet(last)
             if chance < 0.35 and len(pool) > 500 and found.j - found.i == 1:
                 new = [self.random.choice(pool)]
                 if self.random.random() < 0.25:
                     new.insert(0, self.random.choice(self.singular))
                 self.counts["swapped"] += 1
                 return new, new
-            if chance > 0.8 and last.endswith("s") and len(last) > 4 and last[-2] not in "su":
+            if chance < 0.5 and relatives:
+                self.counts["related"] += 1
+                new = [*words[:-1], self.random.choice(relatives)]
+                return new, new
+            if chance > 0.85 and last.endswith("s") and len(last) > 4 and last[-2] not in "su":
                 self.counts["lemma"] += 1
                 return [*words[:-1], last[:-3] + "y" if last.endswith("ies") else last[:-1]], words
         return words, words
+
+    def _meet(self, word: str) -> list[str]:
+        """Remember a word; return the others met that begin like it (developing, developer)."""
+        if len(word) < 6:
+            return []
+        family = self.relatives.setdefault(word[:5], [])
+        if word not in family:
+            family.append(word)
+        return [other for other in family if other != word]
 
     def _rebuild(self, pair: WordPair, chosen: list[Found]) -> WordPair:
         """Write the terms inline; their target words are linked to the inline words, the rest as before."""

@@ -34,7 +34,8 @@ class Batches:
 
     Pairs are read in pools; inside a pool they are sorted by source length, and what does not fill a batch
     waits for the next pool. `pieces` bounds the padded target pieces of a batch, `rows` its pairs. The shards
-    of the mix are held in memory (about 150 bytes a pair).
+    of the mix are held in memory (about 150 bytes a pair). Target pieces linked to a source piece between
+    the two `marks` (a term given inline) weigh `term_weight`.
     """
 
     def __init__(
@@ -49,6 +50,8 @@ class Batches:
         pool: int = 50_000,
         rows: int = 400,
         longest: int = 100,
+        marks: tuple[int, int] | None = None,
+        term_weight: float = 1.0,
     ) -> None:
         names = [name for name, weight in weights.items() if weight > 0]
         missing = [name for name in names if name not in shards]
@@ -57,6 +60,7 @@ class Batches:
         self.weights = [weights[name] for name in names]
         self.pieces, self.pad, self.seed, self.rank, self.processes = pieces, pad, seed, rank, processes
         self.pool, self.rows, self.longest = pool, rows, longest
+        self.marks, self.term_weight = marks, term_weight
         parts = [shards[name] for name in names]
         self.source = np.concatenate([p.source for p in parts])
         self.target = np.concatenate([p.target for p in parts])
@@ -122,7 +126,12 @@ class Batches:
         link = np.full(real.shape, -1, dtype=np.int64)
         found = self.link[where].astype(np.int64)
         link[real] = np.where((found == NO_LINK) | (found >= source.shape[1]), -1, found)
-        return Batch(*(torch.from_numpy(a) for a in (source, target_in, target_out, link)))
+        weight = np.ones(real.shape, dtype=np.float32)
+        if self.marks is not None and self.term_weight != 1.0:
+            opened, closed = (np.cumsum(source == mark, axis=1) for mark in self.marks)
+            asked = (opened > closed) & (source != self.marks[0])
+            weight[(link >= 0) & np.take_along_axis(asked, np.maximum(link, 0), axis=1)] = self.term_weight
+        return Batch(*(torch.from_numpy(a) for a in (source, target_in, target_out, link, weight)))
 
 
 def _joined(starts: list[NDArray[np.int64]]) -> tuple[Integers, Integers]:
@@ -145,7 +154,7 @@ def ahead(batches: Iterator[Batch], device: torch.device, depth: int = 6) -> Ite
 
     def fill() -> None:
         for batch in batches:
-            parts = (batch.source, batch.target_in, batch.target_out, batch.link)
+            parts = (batch.source, batch.target_in, batch.target_out, batch.link, batch.weight)
             ready.put(Batch(*(t.pin_memory().to(device, non_blocking=True) for t in parts)))
 
     threading.Thread(target=fill, daemon=True).start()

@@ -46,7 +46,13 @@ class _Embed(torch.autograd.Function):
 class _SmoothedLoss(torch.autograd.Function):
     @staticmethod
     def forward(
-        ctx: Any, hidden: Tensor, table: Tensor, targets: Tensor, smoothing: float, sink: Tensor
+        ctx: Any,
+        hidden: Tensor,
+        table: Tensor,
+        targets: Tensor,
+        smoothing: float,
+        sink: Tensor,
+        weights: Tensor,
     ) -> tuple[Tensor, Tensor]:
         count, vocabulary = targets.numel(), table.shape[0]
         keep = 1.0 - smoothing
@@ -54,11 +60,12 @@ class _SmoothedLoss(torch.autograd.Function):
         nll = torch.zeros((), device=hidden.device)
         gradient = torch.empty_like(hidden)
         mean_row = table.float().mean(0)
-        uniform = hidden.float().sum(0).mul_(smoothing / vocabulary / count)
+        uniform = (weights @ hidden.float()).mul_(smoothing / vocabulary / count)
         chunk = CHUNK.get(hidden.device.type, 1024)
         buffers = _buffers(chunk, vocabulary, hidden)
         for start in range(0, count, chunk):
             part, wanted = hidden[start : start + chunk], targets[start : start + chunk]
+            weight = weights[start : start + chunk]
             rows = torch.arange(part.shape[0], device=part.device)
             logits = torch.mm(part, table.t(), out=buffers[0][: part.shape[0]])
             chosen = logits[rows, wanted].float()
@@ -67,19 +74,19 @@ class _SmoothedLoss(torch.autograd.Function):
             log_sum = chosen - picked.clamp_min(1e-30).log()
             nll += (log_sum - chosen).sum()
             average = part.float() @ mean_row
-            total += (log_sum - keep * chosen - smoothing * average).sum()
+            total += weight @ (log_sum - keep * chosen - smoothing * average)
             probability[rows, wanted] = (picked - keep).to(probability.dtype)
             torch.mm(probability, table, out=gradient[start : start + chunk])
-            sink.add_(probability.t() @ part, alpha=1.0 / count)
+            sink.add_(probability.t() @ (part * weight[:, None].to(part.dtype)), alpha=1.0 / count)
         sink -= uniform
-        gradient = (gradient.float() - smoothing * mean_row).mul_(1.0 / count).to(hidden.dtype)
+        gradient = (gradient.float() - smoothing * mean_row).mul_(weights[:, None] / count).to(hidden.dtype)
         ctx.save_for_backward(gradient)
         return total / count, nll / count
 
     @staticmethod
-    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None, None, None, None]:
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None, None, None, None, None]:
         (gradient,) = ctx.saved_tensors
-        return gradient, None, None, None, None
+        return gradient, None, None, None, None, None
 
 
 def embed(table: Tensor, ids: Tensor, scale: float, sink: Tensor) -> Tensor:
@@ -90,13 +97,13 @@ def embed(table: Tensor, ids: Tensor, scale: float, sink: Tensor) -> Tensor:
 
 
 def smoothed_loss(
-    hidden: Tensor, table: Tensor, targets: Tensor, smoothing: float, sink: Tensor
+    hidden: Tensor, table: Tensor, targets: Tensor, smoothing: float, sink: Tensor, weights: Tensor
 ) -> tuple[Tensor, Tensor]:
     """Return label-smoothed cross-entropy and plain cross-entropy a piece, for hidden [N, d] and targets [N].
 
+    `weights` [N] float32 multiply the smoothed losses, whose sum is divided by N; the plain one has none.
     The gradient is made in the forward pass, chunk by chunk, and the logits are never kept; the incoming
-    gradient
-    is taken as one, so this loss may only be added to others, not scaled.
+    gradient is taken as one, so this loss may only be added to others, not scaled.
     """
-    out: tuple[Tensor, Tensor] = _SmoothedLoss.apply(hidden, table, targets, smoothing, sink)  # type: ignore[no-untyped-call]
+    out: tuple[Tensor, Tensor] = _SmoothedLoss.apply(hidden, table, targets, smoothing, sink, weights)  # type: ignore[no-untyped-call]
     return out

@@ -32,6 +32,7 @@ def train_model(settings: Settings, run: Path, stop_at: float | None, copy_to: P
         last_seconds=60 * (t.last_minutes or t.decay_minutes), decay_power=t.decay_power,
         mix=t.mix, last_mix=t.last_mix, copy_to=str(copy_to or ""), rate=t.rate, warmup=t.warmup,
         pieces=t.pieces, rows=t.rows, smoothing=t.smoothing, guide=t.guide, clip=t.clip,
+        term_weight=t.term_weight,
         processes=t.processes,
         average_every=t.average_seconds, report_every=min(60.0, 1800 * t.hours / 10),
         checkpoint_every=t.checkpoint_seconds, evaluate_every=t.evaluate_seconds,

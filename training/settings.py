@@ -79,7 +79,8 @@ class Annotate:
 class Train:
     """The training run. Times in hours, minutes and seconds as named; `pieces` is target pieces an update.
 
-    `last_minutes` is how long the last mix is trained on; 0 means as long as the rate decays.
+    `last_minutes` is how long the last mix is trained on; 0 means as long as the rate decays. `term_weight`
+    is what a target piece of a term given inline weighs in the loss.
     """
 
     hours: float = 2.0
@@ -92,6 +93,7 @@ class Train:
     rows: int = 400
     smoothing: float = 0.1
     guide: float = 0.15
+    term_weight: float = 1.0
     clip: float = 1.0
     processes: int = 1
     device: str = "cpu"

@@ -29,6 +29,7 @@ from training.marian_weights import initialise, load_state, shape_of
 from training.schedule import Schedule
 from training.shards import read_shard
 from training.transformer import Batch, Marian
+from training.vocabulary import CLOSE, OPEN, Vocabulary
 
 
 @dataclass(slots=True)
@@ -56,6 +57,7 @@ class Plan:
     rows: int = 400
     smoothing: float = 0.1
     guide: float = 0.15
+    term_weight: float = 1.0
     clip: float = 1.0
     processes: int = 1
     average_every: float = 8.0
@@ -151,6 +153,8 @@ class _Worker:
         self._load()
         folders = sorted(p for p in Path(plan.shards).iterdir() if (p / "shard.json").exists())
         self.shards = {p.name: read_shard(p) for p in folders}
+        ids = Vocabulary(Path(plan.base)).ids
+        self.marks = (ids[OPEN], ids[CLOSE]) if OPEN in ids and CLOSE in ids else None
         self.schedule = Schedule(
             plan.rate,
             plan.warmup,
@@ -204,6 +208,8 @@ class _Worker:
             self.rank,
             plan.processes,
             rows=plan.rows,
+            marks=self.marks,
+            term_weight=plan.term_weight,
         )
         return ahead(iter(batches), self.model.device)
 

@@ -30,13 +30,14 @@ class Batch:
     """Pairs of one source length, so that no source position is padding.
 
     `source` [B, S], `target_in` [B, T] begin with pad, `target_out` [B, T] with -1 where padded,
-    `link` [B, T] source positions, -1 for none.
+    `link` [B, T] source positions, -1 for none; `weight` [B, T] float32 of the target pieces in the loss.
     """
 
     source: Tensor
     target_in: Tensor
     target_out: Tensor
     link: Tensor
+    weight: Tensor
 
 
 def layout(shape: Shape) -> list[tuple[str, tuple[int, ...]]]:
@@ -194,7 +195,9 @@ class Marian:
         hidden, scores = self.decode(self.encode(batch.source), batch.target_in)
         real = batch.target_out >= 0
         targets = batch.target_out[real]
-        total, nll = smoothed_loss(hidden[real], self.weights["embedding"], targets, smoothing, self.sink)
+        total, nll = smoothed_loss(
+            hidden[real], self.weights["embedding"], targets, smoothing, self.sink, batch.weight[real]
+        )
         report = {"nll": float(nll.detach()), "pieces": float(targets.numel()), "guide": 0.0}
         if guide > 0:
             linked = batch.link >= 0
