@@ -10,6 +10,7 @@ from copydesk.text import Span
 
 _PAIRS = {"“": "”", "\u201e": "“”", "«": "»"}
 _CLOSERS = frozenset("”»")
+_BEFORE = "([\u2013\u2014-"
 _DOUBLE = re.compile('["“”\u201e«»]')
 _SINGLE = re.compile(r"(?<![\w’'])[‘'](?=\S)(?!\d0s\b)([^\n]{1,400}?)(?<=\S)[’'](?!\w)")
 
@@ -58,6 +59,32 @@ def find_quotations(text: str, *, start: int = 0) -> list[Quotation]:
                 found.append(_quotation(text, match.start(), match.end(), match.group()[0], True, start))
         found.sort(key=lambda quotation: quotation.span)
     return found
+
+
+def is_french_spaced(text: str, quotation: Quotation, block: Span) -> bool:
+    """Say whether the straight marks of *quotation* have white space inside and pair for certain.
+
+    They stand free outside. Where only one side is spaced, all marks of its *block* have to open and close in
+    turn: else quotations are nested or a mark is missing.
+    """
+    span, inner = quotation.span, quotation.interior
+    before, after = text[span.start - 1 : span.start], text[span.end : span.end + 1]
+    free = (not before or before.isspace() or before in _BEFORE) and not after.isalnum()
+    if not quotation.closed or not free:
+        return False
+    opens, closes = inner.start > span.start + 1, inner.end < span.end - 1
+    return (opens and closes) or ((opens or closes) and _marks_take_turns(block.of(text)))
+
+
+def _marks_take_turns(words: str) -> bool:
+    """Say whether the straight marks of *words* may open and close in turn by what stands around each."""
+    opens = True
+    for mark in re.finditer('"', words):
+        before, after = words[mark.start() - 1 : mark.start()].strip(), words[mark.end() : mark.end() + 1]
+        if (before and before not in _BEFORE) if opens else after.isalnum():
+            return False
+        opens = not opens
+    return opens
 
 
 def _cannot_open(text: str, at: int) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from copydesk.checks.rule import Context, Example, Rule, rule
 from copydesk.checks.wording import clip
 from copydesk.findings import Edit, Finding, Severity
-from copydesk.quotations import Quotation, find_quotations
+from copydesk.quotations import Quotation, find_quotations, is_french_spaced
 from copydesk.text import Role, Segment, Span
 
 _MARKS = re.compile('["“”\u201e«»]')
@@ -26,10 +26,12 @@ _ENGLISH = {"«": ("“", "”"), "\u201e": ("“", "”")}
         Example('Moscow asked Ankara to stop supporting " terrorist groups ".'),
         Example("He spoke of « a new start » for the region."),
         Example('" Nobody had time to flee," a trader said.'),
+        Example('The envoy said he was " horrified" and called for "talks ".'),
     ],
     good=[
         Example('Moscow asked Ankara to stop supporting "terrorist groups".'),
         Example('The rod was 6" long, the pipe 12" wide.'),
+        Example('He said "yes "and then "no" to the offer.'),
     ],
 )
 def check_quote_form(rule: Rule, context: Context) -> Iterator[Finding]:
@@ -47,7 +49,7 @@ def check_quote_form(rule: Rule, context: Context) -> Iterator[Finding]:
         for quotation in find_quotations(words, start=segment.span.start):
             if quotation.opening in "'‘":
                 continue
-            edits = _close_up(text, quotation, curly)
+            edits = _close_up(text, quotation, curly, segment.span)
             if edits:
                 quoted = quotation.span.of(text)
                 right = _apply(quoted, edits, quotation.span.start)
@@ -59,13 +61,13 @@ def check_quote_form(rule: Rule, context: Context) -> Iterator[Finding]:
                 )
 
 
-def _close_up(text: str, quotation: Quotation, curly: bool) -> list[Edit]:
+def _close_up(text: str, quotation: Quotation, curly: bool, segment: Span) -> list[Edit]:
     span, inner = quotation.span, quotation.interior
     opening, closing = quotation.opening, text[span.end - 1] if quotation.closed else ""
     if opening in _ENGLISH:
         opening, new_closing = _ENGLISH[opening] if curly else ('"', '"')
         closing = new_closing if quotation.closed else ""
-    if not len(inner) or (quotation.opening == '"' and not _is_french_spaced(text, quotation)):
+    if not len(inner) or (quotation.opening == '"' and not is_french_spaced(text, quotation, segment)):
         return []
     edits: list[Edit] = []
     head, tail = Span(span.start, inner.start), Span(inner.end, span.end)
@@ -74,22 +76,6 @@ def _close_up(text: str, quotation: Quotation, curly: bool) -> list[Edit]:
     if quotation.closed and tail.of(text) != closing and "\n" not in tail.of(text):
         edits.append(Edit(tail, closing, "QUO001"))
     return edits
-
-
-def _is_french_spaced(text: str, quotation: Quotation) -> bool:
-    """Say whether straight marks are spaced inside and stand free outside, so that they pair for certain.
-
-    Where only one side is spaced in the middle of a line, or the next mark opens again, quotations are nested
-    or a mark is missing.
-    """
-    span, inner = quotation.span, quotation.interior
-    before, after = text[span.start - 1 : span.start], text[span.end : span.end + 1]
-    free = (not before or before.isspace() or before in "([–—-") and not after.isalnum()
-    spaced = inner.start > span.start + 1
-    if spaced and inner.end == span.end - 1:
-        # the first mark of a line can only open, and what follows a word and its comma can only close
-        return quotation.closed and (not before or before == "\n") and text[span.end - 2] in ".,!?"
-    return quotation.closed and free and spaced and inner.end < span.end - 1
 
 
 def _apply(words: str, edits: list[Edit], start: int) -> str:

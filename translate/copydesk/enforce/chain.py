@@ -11,6 +11,7 @@ from copydesk.enforce.mention import spell_out_first_mentions
 from copydesk.enforce.placing import Placer
 from copydesk.enforce.restore import LANGUAGES, restore_names
 from copydesk.enforce.stages import STAGES, STEPWISE, Bench, Open, draft_candidates
+from copydesk.enforce.typeset import close_up_quotes
 from copydesk.enforce.unify import unify_spellings
 from copydesk.engines import Engine
 
@@ -72,4 +73,6 @@ def enforce_terms(
             best = restore_names(tasks, best)
         best = unify_spellings(tasks, best)
     final = spell_out_first_mentions(tasks, best, get_speller(target_language))
+    if target_language == "en":
+        final = [close_up_quotes(candidate) for candidate in final]
     return list(zip(drafts, final, strict=True))
