@@ -162,6 +162,33 @@ def test_the_title_and_the_description_follow_the_headline() -> None:
     assert "A paragraph — é." in written
 
 
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("Soudan : El-Fasher coupée du monde - Radio", "Sudan: El Fasher cut off for weeks - Radio"),
+        ("El-Fasher coupée du monde", "Sudan: El Fasher cut off for weeks"),
+        ("Radio", "Radio"),
+        ("Le journal de la mi-journée", "Le journal de la mi-journée"),
+    ],
+)
+def test_a_title_that_says_the_headline_in_other_words_gives_way_to_it(title: str, written: str) -> None:
+    page = (
+        f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{title}</title>"
+        f"<meta name='twitter:title' content='{title}'></head><body>"
+        "<article><h1>Soudan : El-Fasher coupée du monde depuis des semaines</h1><p>Un paragraphe.</p>"
+        "</article></body></html>"
+    )
+    document = documents.parse(page, format="html")
+    headline, body = document.segments
+    done = documents.write(
+        document,
+        [Translation(headline, "Sudan: El Fasher cut off for weeks"), Translation(body, "A paragraph.")],
+        language="en",
+    )
+    assert f"<title>{written}</title>" in done
+    assert f'content="{written.removesuffix(" - Radio")}' in done or " - Radio" in title
+
+
 def test_the_text_of_a_picture_follows_its_caption() -> None:
     page = (
         "<figure><img src=a alt='Le pont.'><figcaption>Le pont. <i>© A. Roy / AFP</i></figcaption></figure>"

@@ -20,6 +20,12 @@ from copydesk.text import Document, Role
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # elements that HTML 5 added and that have no end; the serialiser closes them
 _NEVER_CLOSED = re.compile(r"</(?:source|track|wbr|embed)>")
+_WORDS = re.compile(r"\w+")
+# a title often ends in the name of the site
+_SITE = re.compile(r"\s[-|\u2013\u2014]\s[^-|\u2013\u2014]{1,30}$|$")
+# of the words of a title, the share that a headline has where it says the same, and the fewest that can tell
+_ENOUGH = 0.6
+_FEWEST = 3
 _MEDIA = ("img", "picture", "video", "audio", "iframe", "object", "embed", "figure")
 _TAGS = {
     Role.HEADLINE: ("h1", ""),
@@ -240,14 +246,18 @@ def _drop(element: Any, kept: set[Any]) -> None:
 def _translate_repetitions(document: Document, root: Any, blocks: dict[str, Block]) -> None:
     """Translate what a page says a second time out of sight: its title, its description, texts of pictures.
 
-    Only words that stand in a segment, or in one sentence of a caption, as they are.
+    Only words that stand in a segment, or in one sentence of a caption, as they are; a title and a
+    description that say a headline or a standfirst in nearly the same words give way to its translation.
     """
     known: dict[str, str] = {}
+    leading: dict[str, str] = {}
     for block in blocks.values():
         if block.translation is None:
             continue
         if block.segment.role in (Role.HEADLINE, Role.STANDFIRST, Role.CAPTION):
             known[_plain(document.words_of(block.segment))] = one_line(block.text)
+        if block.segment.role in (Role.HEADLINE, Role.STANDFIRST):
+            leading[_plain(document.words_of(block.segment))] = one_line(block.text)
         if block.segment.role is Role.CAPTION:
             for sentence in block.translation.sentences:
                 words = one_line(sentence.target_span.of(block.translation.text))
@@ -258,11 +268,32 @@ def _translate_repetitions(document: Document, root: Any, blocks: dict[str, Bloc
             if words.startswith(source):
                 title.text = _NOT_IN_XML.sub("", target + words[len(source) :])
                 break
+        else:
+            site = next(_SITE.finditer(words))
+            alike = _say_alike(words[: site.start()], leading)
+            if alike is not None:
+                title.text = _NOT_IN_XML.sub("", alike + site.group())
     for tag, attribute in (("meta", "content"), ("img", "alt")):
         for element in root.iter(tag):
-            translated = known.get(_plain(element.get(attribute, "")))
+            words = _plain(element.get(attribute, ""))
+            translated = known.get(words)
+            what = element.get("property", element.get("name", "")).lower()
+            if translated is None and what.endswith(("title", "description")):
+                translated = _say_alike(words, leading)
             if translated is not None:
                 element.set(attribute, _NOT_IN_XML.sub("", translated))
+
+
+def _say_alike(words: str, leading: dict[str, str]) -> str | None:
+    """Return the translation of the headline or standfirst that holds most of *words*, if enough."""
+    ours = set(_WORDS.findall(words.lower()))
+    if len(ours) < _FEWEST:
+        return None
+    shared = {
+        target: len(ours.intersection(_WORDS.findall(source.lower()))) for source, target in leading.items()
+    }
+    best = max(shared, key=lambda target: shared[target], default="")
+    return best if best and shared[best] >= _ENOUGH * len(ours) else None
 
 
 def _plain(words: str) -> str:
