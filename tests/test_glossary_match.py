@@ -75,6 +75,27 @@ def test_an_entry_whose_context_fits_beats_one_without() -> None:
     assert (found.term.target, found.ambiguous) == ("IS", False)
 
 
+def test_a_sense_that_one_sentence_settles_holds_through_the_text() -> None:
+    desk = matcher(
+        Term("1", "FSR", "RSF", Kind.ACRONYM, context="Darfour"),
+        Term("2", "PMA", "fertility treatment", Kind.ACRONYM, context="bioéthique"),
+        Term("3", "PMA", "LDC", Kind.ACRONYM, context="Doha"),
+        Term("4", "trêve", "truce", Kind.NOUN, context="armée"),
+        Term("5", "EI", "IS", Kind.ACRONYM, context="jihad"),
+        Term("6", "EI", "ambient", Kind.ACRONYM),
+    )
+    text = [
+        "Les FSR tiennent le Darfour.", "Les FSR nient.", "La PMA et la bioéthique.", "Les PMA à Doha.",
+        "La PMA.", "L'armée veut une trêve.", "La trêve tient.", "L'EI et le jihad.", "L'EI.",
+    ]  # fmt: skip
+    settled = desk.settle(text)
+    assert settled == {"1", "5"}
+    found = [[match.term.id for match in desk.find(sentence, settled=settled)] for sentence in text]
+    # an entry that asks for no context comes before one that another sentence has settled
+    assert found == [["1"], ["1"], ["2"], ["3"], [], ["4"], [], ["5"], ["6"]]
+    assert desk.find("Les FSR nient.") == []
+
+
 def test_two_targets_without_context_are_ambiguous_and_say_so() -> None:
     (found,) = DESK.find("au Congo")
     assert found.ambiguous

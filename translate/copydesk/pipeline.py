@@ -100,7 +100,10 @@ def translate_document(
             remedy="give the source text, or its language with --from",
         )
     kept = {s.id for s in segments if guess_between(document.words_of(s), languages) == target_language}
-    find = _finder(document, matcher, (source_language, target_language), date)
+    settled: frozenset[str] = frozenset()
+    if matcher and document.is_one_text:
+        settled = matcher.settle(_sentences(document, source_language), date=date)
+    find = _finder(document, matcher, (source_language, target_language), date, settled)
     work = [
         (segment, task)
         for segment in segments
@@ -168,9 +171,16 @@ def _settle_nested(match: Match, span: Span | None, task: Task, text: str, start
 
 
 def _finder(
-    document: Document, matcher: Matcher | None, languages: tuple[str, str], date: str | None
+    document: Document,
+    matcher: Matcher | None,
+    languages: tuple[str, str],
+    date: str | None,
+    settled: frozenset[str],
 ) -> Callable[[Segment, str], list[Match]]:
-    """Return a function that finds the terms in a sentence of a segment: its own and the house's."""
+    """Return a function that finds the terms in a sentence of a segment: its own and the house's.
+
+    *settled* are the house's entries whose sense the document has made plain.
+    """
     owners = {identifier: own for own in document.own_terms for identifier in own.segments if own.terms}
 
     @lru_cache(maxsize=1)  # the segments of a part stand together
@@ -178,11 +188,19 @@ def _finder(
         return Matcher(Glossary(own.place, *languages, own.terms))
 
     def find(segment: Segment, sentence: str) -> list[Match]:
-        house = matcher.find(sentence, date=date) if matcher else []
+        house = matcher.find(sentence, date=date, settled=settled) if matcher else []
         own = owners.get(segment.id)
         return lay_over(compile_own(own).find(sentence, date=date), house) if own else house
 
     return find
+
+
+def _sentences(document: Document, language: str) -> Iterator[str]:
+    """Give the sentences of the document that are no furniture."""
+    for segment in document.segments:
+        if segment.role is not Role.FURNITURE:
+            for span in split_sentences(document.words_of(segment), get_language(language)):
+                yield span.of(document.words_of(segment))
 
 
 def _tasks(

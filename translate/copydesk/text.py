@@ -114,6 +114,11 @@ class Document:
     own_terms: tuple[OwnTerms, ...] = ()
     _line_starts: list[int] = field(default_factory=list, repr=False, compare=False)
 
+    @property
+    def is_one_text(self) -> bool:
+        """Say whether the segments belong together; lines and rows are texts of their own."""
+        return self.format not in ("lines", "jsonl")
+
     def words_of(self, segment: Segment) -> str:
         """Cut the text of *segment* out of the document."""
         return segment.span.of(self.text)

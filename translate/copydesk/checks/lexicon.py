@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -208,11 +208,16 @@ class Lexicon:
 
         return Matcher(self.glossary)
 
-    def find_terms(self, source: Side) -> list[Match]:
-        """Return the glossary's terms in *source*, offsets within its text; each sentence is matched once."""
+    def find_terms(self, source: Side, settled: Collection[str] = ()) -> list[Match]:
+        """Return the glossary's terms in *source*, offsets within its text; each sentence is matched once.
+
+        *settled* are the entries whose sense the whole source has made plain (see Matcher.settle).
+        """
         if self._found is None or self._found[0] is not source:
             maybe = self.matcher is not None and self._screen.may_hold_a_term(source)
-            matches = self.matcher.find(source.text) if self.matcher is not None and maybe else []
+            matches = (
+                self.matcher.find(source.text, settled=settled) if self.matcher is not None and maybe else []
+            )
             self._found = (source, matches)
         return self._found[1]
 

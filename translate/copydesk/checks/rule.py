@@ -22,6 +22,7 @@ from copydesk.text import Document, Span
 
 if TYPE_CHECKING:
     from copydesk.checks.critic_model.judge import Critic
+    from copydesk.glossary.match import Match
     from copydesk.languages import Language
 
 
@@ -175,7 +176,8 @@ class Context:
     included: nothing inside is changed by a fix. *lexicon* holds the word lists and the glossary as indexes.
     *excerpt* says that the draft is one sentence out of a longer text, as a row of a corpus is. *critic* is
     the model that judges the draft; without one, the rules that need it take the bundled model. *overview*
-    is what rules have worked out about the whole draft; its stretches share it.
+    is what rules have worked out about the whole draft; its stretches share it. *settled* are the glossary's
+    entries whose sense the source has made plain.
     """
 
     draft: Document
@@ -188,6 +190,11 @@ class Context:
     excerpt: bool = False
     critic: Critic | None = field(default=None, repr=False)
     overview: Overview = field(default_factory=Overview, repr=False, compare=False)
+    settled: frozenset[str] = frozenset()
+
+    def find_terms(self, source: Side) -> list[Match]:
+        """Return the glossary's terms in *source*, a sentence of the source, offsets within its text."""
+        return self.lexicon.find_terms(source, self.settled)
 
     def stretches(self, size: int) -> Iterator[Context]:
         """Cut the context into stretches of *size* pairs (sentences, without a source), in order.

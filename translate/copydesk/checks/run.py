@@ -81,6 +81,9 @@ class Checker:
             if aligned is None:
                 return replace(self.check(draft), unrelated=True, source_name=source.name)
             pairs = aligned
+        settled: frozenset[str] = frozenset()
+        if self.lexicon.matcher is not None and source is not None and source.is_one_text:
+            settled = self.lexicon.matcher.settle(pair.source.text for pair in pairs if pair.source)
         quotations = quoted_spans(draft)
         context = Context(
             draft,
@@ -91,6 +94,7 @@ class Checker:
             quotations,
             self.lexicon,
             critic=self.critic,
+            settled=settled,
         )
         return self._findings(context)
 

@@ -60,7 +60,7 @@ def check_required_term(rule: Rule, context: Context) -> Iterator[Finding]:
         if any(byline.covers(pair.source.span) for byline in bylines):
             continue
         asked: set[str] = set()
-        for match in context.lexicon.find_terms(pair.source):
+        for match in context.find_terms(pair.source):
             term = match.term
             if match.ambiguous or term.id in asked:
                 continue
@@ -169,7 +169,7 @@ def check_forbidden_term(rule: Rule, context: Context) -> Iterator[Finding]:
 def _source_has(context: Context, source: Side | None, form: Form) -> bool:
     if source is None:
         return False
-    return any(match.term.id == form.table for match in context.lexicon.find_terms(source))
+    return any(match.term.id == form.table for match in context.find_terms(source))
 
 
 def is_confirmed(context: Context, side: Side, left: LeftForm) -> bool:

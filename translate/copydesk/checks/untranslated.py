@@ -124,7 +124,7 @@ def _find_phrases(rule: Rule, context: Context, side: Side) -> Iterator[Finding]
     if source is not None and context.lexicon.matcher is not None:
         from copydesk.glossary.targets import find_targets
 
-        for match in context.lexicon.find_terms(source):
+        for match in context.find_terms(source):
             term = match.term
             if term.kind in (Kind.NOUN, Kind.PHRASE) and not match.ambiguous:
                 forms = [form for form in term.forms if form not in term.targets]

@@ -124,10 +124,11 @@ def find(
     glossary = _load(names, source_language, target_language)
     matcher = Matcher(glossary)
     sentences = split_sentences(text, get_language(source_language))
+    settled = matcher.settle((sentence.of(text) for sentence in sentences), date=date)
     matches = [
         match
         for sentence in sentences
-        for match in matcher.find(sentence.of(text), start=sentence.start, date=date)
+        for match in matcher.find(sentence.of(text), start=sentence.start, date=date, settled=settled)
     ]
     for warning in matcher.warnings:
         click.echo(f"copydesk: {warning}", err=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import regex  # type: ignore[import-untyped, unused-ignore]
 
@@ -19,6 +21,9 @@ from copydesk.text import Span
 CONTEXT_TIMEOUT = 0.05
 # what may follow a noun behind a hyphen and leave it a word of its own: ce régime-là
 _ENCLITICS = frozenset("là ci la".split())
+_WORD = re.compile(r"\w+")
+# what other words say beside a noun (a communiqué is issued, a truce holds) is no matter of sense
+_KEEP_THEIR_SENSE = frozenset({Kind.NAME, Kind.ACRONYM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +68,25 @@ class Matcher:
                 for form in dict.fromkeys(term.forms):
                     self._index.add(form, term)
 
-    def find(self, text: str, *, start: int = 0, date: str | datetime.date | None = None) -> list[Match]:
+    def find(
+        self,
+        text: str,
+        *,
+        start: int = 0,
+        date: str | datetime.date | None = None,
+        settled: Collection[str] = (),
+    ) -> list[Match]:
         """Return the terms in *text* (one sentence), in order, never overlapping.
 
         The longest match wins, the leftmost of two as long; shorter ones inside it are its *nested*.
         *start* is added to every offset. *date* (ISO, or a date; None: today) decides between terms with
-        ``since`` and ``until``. A term whose
-        ``context`` the sentence does not match is not found.
+        ``since`` and ``until``. A term whose ``context`` the sentence does not match is not found, unless its
+        id is among *settled* (see settle) and no other entry wants the words.
         """
         tokens = tokenise(text)
         day = str(date) if date is not None else datetime.date.today().isoformat()
         slow: set[str] = set()
+        recalled: set[str] = set()
         groups: dict[tuple[int, int], list[Hit]] = {}
         for hit in self._index.hits(tokens):
             term = hit.form.term
@@ -81,8 +94,11 @@ class Matcher:
                 self._stands_free(tokens, hit)
                 and (not hit.capitals or in_capitals(tokens.items, hit.first, hit.last))
                 and _is_current(term, day)
-                and self._fits_context(term, tokens.shadow.text, slow)
             ):
+                if not self._fits_context(term, tokens.shadow.text, slow):
+                    if term.id not in settled:
+                        continue
+                    recalled.add(term.id)
                 groups.setdefault((hit.first, hit.last), []).append(hit)
         found: dict[tuple[int, int], Match] = {}
         inside: list[tuple[int, int]] = []
@@ -90,16 +106,43 @@ class Matcher:
         for first, last in sorted(groups, key=lambda place: (-_length(tokens, place), place)):
             if not any(taken[first:last]):
                 taken[first:last] = b"\x01" * (last - first)
-                found[first, last] = self._decide(tokens, groups[first, last], start, slow)
+                found[first, last] = self._decide(tokens, groups[first, last], start, slow, recalled)
             else:
                 inside.append((first, last))
         for first, last in sorted(inside):
             outer = next((place for place in found if place[0] <= first and last <= place[1]), None)
             if outer:
-                inner = self._decide(tokens, groups[first, last], start, slow)
+                inner = self._decide(tokens, groups[first, last], start, slow, recalled)
                 if inner.term is not found[outer].term and not inner.ambiguous:
                     found[outer] = replace(found[outer], nested=(*found[outer].nested, inner))
         return sorted(found.values(), key=lambda match: match.span)
+
+    def settle(self, texts: Iterable[str], *, date: str | datetime.date | None = None) -> frozenset[str]:
+        """Return the ids of the names and acronyms whose context fits in one of *texts*, all of one text.
+
+        A word keeps its sense through a text (one sense per discourse, Gale, Church and Yarowsky 1992): FSR
+        in a sentence on Darfur settles what FSR is in the next one. A form with two targets settles nothing.
+        """
+        found: dict[str, Term] = {}
+        for text in texts:
+            if not self._may_settle.isdisjoint(_WORD.findall(text)):
+                for match in self.find(text, date=date):
+                    for each in (match, *match.nested):
+                        if each.term.context and each.term.kind in _KEEP_THEIR_SENSE and not each.ambiguous:
+                            found[each.term.id] = each.term
+        targets: dict[str, set[str]] = {}
+        for term in found.values():
+            for form in term.forms:
+                targets.setdefault(form, set()).add(term.target)
+        return frozenset(
+            term.id for term in found.values() if all(len(targets[form]) == 1 for form in term.forms)
+        )
+
+    @cached_property
+    def _may_settle(self) -> frozenset[str]:
+        """Give the words of the forms that settle may find."""
+        terms = (t for t in self.glossary.terms if t.context and t.kind in _KEEP_THEIR_SENSE)
+        return frozenset(word for term in terms for form in term.forms for word in _WORD.findall(form))
 
     def could_match(self, text: str) -> list[tuple[Term, int]]:
         """Return the terms that the whole of *text* may stand for, whatever context and date, with ranks.
@@ -113,10 +156,12 @@ class Matcher:
             if hit.first == 0 and hit.last == len(tokens.items) and self._stands_free(tokens, hit)
         ]
 
-    def _decide(self, tokens: Tokens, hits: Sequence[Hit], start: int, slow: set[str]) -> Match:
-        def strength(hit: Hit) -> tuple[bool, bool, int]:
-            context = hit.form.term.context
-            return (context in slow, not context, hit.rank)
+    def _decide(
+        self, tokens: Tokens, hits: Sequence[Hit], start: int, slow: set[str], recalled: set[str]
+    ) -> Match:
+        def strength(hit: Hit) -> tuple[bool, bool, bool, int]:
+            term = hit.form.term
+            return (term.context in slow, term.id in recalled, not term.context, hit.rank)
 
         best = min(map(strength, hits))
         rivals = sorted(
