@@ -82,7 +82,7 @@ class Checker:
                 return replace(self.check(draft), unrelated=True, source_name=source.name)
             pairs = aligned
         settled: frozenset[str] = frozenset()
-        if self.lexicon.matcher is not None and source is not None and source.is_one_text:
+        if source is not None and source.is_one_text and self.lexicon.matcher is not None:
             settled = self.lexicon.matcher.settle(pair.source.text for pair in pairs if pair.source)
         quotations = quoted_spans(draft)
         context = Context(
