@@ -145,3 +145,26 @@ def test_prefixes_stand_at_the_beginning_of_short_lines() -> None:
     assert known.find("Suivez-nous, a lancé le ministre aux députés lundi.") is None
     assert known.find("Suivez-nous " + "mot " * 40) is None
     assert fold("  « L’ONU » dit\u00a0: ") == "« l'onu » dit"
+
+
+def test_lines_of_furniture_are_no_part_of_a_paragraph_beside_them() -> None:
+    text = (
+        "Un titre\n\nPar Anne Morel\nPublié le 3 juin 2025 à 20h15 - Mis à jour le 4 juin 2025 à 9h05\n"
+        "Temps de lecture : 4 min\n\nLe premier paragraphe du texte.\n\nLe second.\n\n"
+        "Partager cet article sur Facebook\nS'abonner à la newsletter\n(Avec AFP)\n"
+    )
+    document = documents.parse(text, format="text", language="fr")
+    kept = [document.words_of(s) for s in document.segments if s.role is not Role.FURNITURE]
+    assert kept == ["Un titre", "Par Anne Morel", "Le premier paragraphe du texte.", "Le second."]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Publié le 3 juin 2025, le livre a fait scandale.", "Publié en 2019 chez Gallimard",
+        "Published in 2019, the book sold 4 million copies.", "Changed on Monday by the ministry",
+        "Publié hier, le rapport accable le ministre", "Updated figures", "Faire un don de 3 euros",
+    ],
+)  # fmt: skip
+def test_a_sentence_that_begins_like_the_time_of_publication_is_none(line: str) -> None:
+    assert not classify(line)

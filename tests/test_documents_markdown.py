@@ -162,6 +162,7 @@ def test_nothing_is_lost_in_deep_quotes_and_lists(mark: str, depth: int) -> None
 @settings(max_examples=300, deadline=None)
 @example("# \\|-|-|\n|-|-|\n")
 @example("- \\|-|-|\n|-|-|\n")
+@example("0*\x1f\u00a1*")
 @given(SOUP | st.text(max_size=100))
 def test_any_markdown_is_read_and_comes_back(text: str) -> None:
     try:

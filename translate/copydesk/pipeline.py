@@ -13,6 +13,7 @@ from copydesk import __version__
 from copydesk.detect import guess_between
 from copydesk.documents.inlines import is_verbatim
 from copydesk.enforce import DEFAULT_STAGES, Candidate, Judge, Outcome, Task, enforce_terms
+from copydesk.enforce.byline import word_byline
 from copydesk.enforce.keeps import find_keeps
 from copydesk.engines import Engine
 from copydesk.errors import InputError
@@ -108,7 +109,7 @@ def translate_document(
         (segment, task)
         for segment in segments
         if segment.id not in kept and segment.role is not Role.FURNITURE
-        for task in _tasks(document, segment, source_language, find)
+        for task in _tasks(document, segment, languages, find)
     ]
     enforced = enforce_terms(
         [task for _, task in work],
@@ -204,9 +205,17 @@ def _sentences(document: Document, language: str) -> Iterator[str]:
 
 
 def _tasks(
-    document: Document, segment: Segment, language: str, find: Callable[[Segment, str], list[Match]]
+    document: Document,
+    segment: Segment,
+    languages: tuple[str, str],
+    find: Callable[[Segment, str], list[Match]],
 ) -> Iterator[Task]:
-    spans = split_sentences(document.words_of(segment), get_language(language), start=segment.span.start)
+    words = document.words_of(segment)
+    wording = word_byline(words, *languages) if segment.role is Role.BYLINE else None
+    if wording is not None:
+        yield Task(words, segment.span.start, (), headline=True, wording=wording)
+        return
+    spans = split_sentences(words, get_language(languages[0]), start=segment.span.start)
     marked = [inline.span for inline in segment.inlines if is_verbatim(inline)]
     for span in spans:
         text = span.of(document.text)

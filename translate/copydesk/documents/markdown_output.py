@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from copydesk.documents.inlines import Mark, marks
@@ -100,12 +101,19 @@ def _signs(
     left = "".join(before)[-1:]
     inside = inline.span.of(text)
     right = text[inline.span.end : inline.span.end + 1]
-    opens = inside[:1].isalnum() or not (left.isalnum() or left == sign[0])
-    closes = inside[-1:].isalnum() or not right.isalnum()
+    opens = inside[:1].isalnum() or not (_joins(left) or left == sign[0])
+    closes = inside[-1:].isalnum() or not _joins(right)
     glued = left == sign[0] and before[-1].strip("*~") != ""
     if opens and closes and not glued and not inside[:1].isspace() and not inside[-1:].isspace():
         return sign, sign
     return f"<{inline.kind}>", f"</{inline.kind}>"
+
+
+def _joins(character: str) -> bool:
+    """Say whether Markdown takes *character* for a letter: neither a space nor punctuation to it."""
+    return character.isalnum() or (
+        character not in ("", "\t", "\n", "\f", "\r") and unicodedata.category(character)[0] in "CM"
+    )
 
 
 def _target(attributes: dict[str, str], name: str = "href") -> str:

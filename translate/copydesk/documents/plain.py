@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from copydesk.documents.furniture import classify
 from copydesk.documents.lines import one_line
 from copydesk.documents.output import Block
 from copydesk.documents.roles import Passage, assign_roles, mark_credit
@@ -166,11 +167,18 @@ def _continues(text: str, line: _Line, following: _Line, width: int) -> bool:
     """Say whether *following* goes on with the paragraph of *line*.
 
     It does when its first word would not have fitted on *line* (a wrapped paragraph), or when the sentence
-    is plainly still running.
+    is plainly still running. A line that is furniture by itself stands alone.
     """
     if following.bullet:
         return False
     first = text[following.start : following.end].split(None, 1)[0]
-    if width <= _WIDEST_WRAP and line.width + 1 + len(first) > width:
-        return True
-    return not _ENDS_SENTENCE.search(text, max(line.start, line.end - 20), line.end) and first[0].islower()
+    if first[0].islower():
+        ends = _ENDS_SENTENCE.search(text, max(line.start, line.end - 20), line.end)
+        return not ends or _is_full(line, first, width)
+    return _is_full(line, first, width) and not any(
+        classify(text[one.start : one.end]) for one in (line, following)
+    )
+
+
+def _is_full(line: _Line, first: str, width: int) -> bool:
+    return width <= _WIDEST_WRAP and line.width + 1 + len(first) > width

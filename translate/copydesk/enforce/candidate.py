@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from copydesk.enforce.byline import Wording
 from copydesk.glossary.match import Match
 from copydesk.links import WordLinks
 from copydesk.text import Span
@@ -15,13 +16,14 @@ class Task:
     """Hold a source sentence, its place in the document and the terms matched in it.
 
     The spans of *matches* are in offsets of *text*. *headline* is true where the house does not spell an
-    acronym out.
+    acronym out. With a *wording* the translation is known: these stretches change, the rest is copied.
     """
 
     text: str
     start: int
     matches: tuple[Match, ...]
     headline: bool = False
+    wording: Wording | None = None
 
 
 @dataclass(frozen=True, slots=True)

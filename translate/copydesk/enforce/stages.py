@@ -84,14 +84,22 @@ class ConstrainedSearch(Protocol):
 def draft_candidates(bench: Bench, tasks: Sequence[Task]) -> list[Candidate]:
     """Translate the plain sentences and verify them; a sentence that is kept whole is copied."""
     masked = [mask_source(task) for task in tasks]
-    asked = [i for i, task in enumerate(tasks) if not is_all_kept(task)]
+    asked = [i for i, task in enumerate(tasks) if task.wording is None and not is_all_kept(task)]
     decoded = translate_sentences(
         bench.engine, [masked[i].text for i in asked], beam=bench.beam, **bench.languages
     )
-    drafts = [_candidate(task, Decoded(copy_sentence(task.text), how="copied"), "draft") for task in tasks]
+    drafts = [_copy(task) for task in tasks]
     for i, one in zip(asked, decoded, strict=True):
         drafts[i] = _candidate(tasks[i], one, "draft", masked[i])
     return [verify(task, draft) for task, draft in zip(tasks, drafts, strict=True)]
+
+
+def _copy(task: Task) -> Candidate:
+    """Copy the sentence, with the changes of its wording."""
+    copied = _candidate(task, Decoded(copy_sentence(task.text), how="copied"), "draft")
+    for span, words in reversed(task.wording or ()):
+        copied = copied.substitute(span, words, span)
+    return copied
 
 
 def try_inline(bench: Bench, sentences: Sequence[Open]) -> list[Candidate | None]:
