@@ -37,6 +37,7 @@ def _convert(value: Value, other: Unit) -> str:
         Example("They lost 14.6 million acres.", "Ils ont perdu 14,6 millions d'hectares."),
         Example("It was 40 degrees Fahrenheit.", "Il faisait 40 degrés Celsius."),
         Example("A wall 3 miles long.", "Un mur long de 3 200 kilomètres."),
+        Example("Monaco, 61% (+22)", "Monaco, 61 pts (+22)"),
     ],
     good=[
         Example("The border is 7.5 miles away.", "La frontière est à 12 km."),
@@ -44,6 +45,7 @@ def _convert(value: Value, other: Unit) -> str:
         Example("A 50-tonne tank covered 10 kilometres.", "Un char de 50 tonnes a parcouru dix kilomètres."),
         Example("They talked for two days.", "Ils ont discuté 48 heures."),
         Example("They live thousands of miles away.", "Ils vivent à des milliers de kilomètres."),
+        Example("Prices rose by 5% to 7%.", "Les prix ont augmenté de 5 à 7 %."),
     ],
 )
 def check_unit(rule: Rule, context: Context) -> Iterator[Finding]:
@@ -51,7 +53,8 @@ def check_unit(rule: Rule, context: Context) -> Iterator[Finding]:
 
     A converted measure is right within five per cent and its own rounding; what nobody has counted (des
     milliers de kilomètres, thousands of miles) may change its unit. Keep the unit of the source or
-    convert the figure; the message gives the converted value.
+    convert the figure; the message gives the converted value. A percentage where the other side has none is
+    told as well.
     """
     for difference, source, target in find_differences(context, Kind.UNIT):
         here, there = difference.source, difference.target

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,6 +16,10 @@ from copydesk.checks.values.value import Strength, Unit, Value
 
 _TOLERANCE = 0.05
 _TIME_TOLERANCE = 0.09
+# a share may be told in words
+_PERCENT_WORDS = frozenset(
+    "cent cents centaine pourcentage pourcentages percentage percentages per point points part parts".split()
+)
 _MAGNITUDES = (1e3, 1e6, 1e9, 1e-3, 1e-6, 1e-9)
 
 
@@ -115,6 +119,8 @@ def _differences(
     for here, found in zip(source, matches, strict=True):
         if found and (here.unit is not None or here.currency):
             differences.extend(_unlike_measures(here, found, added))
+    if any(value.kind == "percent" for value in (*source, *target)):
+        differences.extend(_find_lost_percent(readings, source, target, matches))
     if not differences and len(source) > 1:
         for here, there in find_swaps(readings[0], readings[1], source, matches):
             differences.append(Difference(Kind.SWAPPED, here, there))
@@ -178,6 +184,23 @@ def _unlike_measures(here: Value, found: Sequence[Value], added: Sequence[Value]
         ):
             return [Difference(Kind.CHANGED, here, there)]
     return []
+
+
+def _find_lost_percent(
+    readings: tuple[Reading, Reading],
+    source: Sequence[Value],
+    target: Sequence[Value],
+    matches: Sequence[Sequence[Value]],
+) -> Iterator[Difference]:
+    """Find figures that are a share on one side alone (84 pts, 84%), the other having no share at all."""
+    shares = [any(value.kind == "percent" for value in side) for side in (source, target)]
+    if all(shares) or not _PERCENT_WORDS.isdisjoint(readings[shares.index(False)].vocabulary):
+        return
+    for here, found in zip(source, matches, strict=True):
+        if len(found) == 1 and here.kind != found[0].kind and "percent" in (here.kind, found[0].kind):
+            there = found[0]
+            if here.amount == there.amount and here.strength is there.strength is Strength.WRITTEN:
+                yield Difference(Kind.UNIT, here, there)
 
 
 def _other_unit(one: Unit, other: Unit) -> bool:
