@@ -68,6 +68,7 @@ def stands_alone(value: Value) -> bool:
         Example("Two and a half million francs.", "Deux millions et demi de francs."),
         Example("Of the 48 passengers, 41 survived.", "Seuls 41 des 48 passagers ont survécu."),
         Example("Cuts of 40 to 45% by 2020.", "Des baisses de 40 à 45 pourcent d'ici à 2020."),
+        Example("Prices have risen sixfold.", "Les prix ont été multipliés par six."),
     ],
 )
 def check_number_lost(rule: Rule, context: Context) -> Iterator[Finding]:

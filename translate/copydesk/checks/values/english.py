@@ -41,6 +41,7 @@ _ORDINALS = {
 LONE_UNITS = frozenset(
     "foot mile yard inch kilometre kilometer metre meter ton tonne gallon litre liter acre hectare".split()
 )
+_MULTIPLE_VERBS = {"doubl": 2.0, "tripl": 3.0, "quadrupl": 4.0, "quintupl": 5.0, "sextupl": 6.0}
 _DECADES = {f"{word[:-1]}ies": number for number, word in _TENS.items()}
 
 ENGLISH = Grammar(
@@ -108,10 +109,6 @@ ENGLISH = Grammar(
         "seconds": (2.0,),
         "both": (2.0,),
         "twice": (2.0,),
-        "double": (2.0,),
-        "doubled": (2.0,),
-        "doubles": (2.0,),
-        "doubling": (2.0,),
         "couple": (2.0,),
         "couples": (2.0,),
         "pair": (2.0,),
@@ -124,23 +121,19 @@ ENGLISH = Grammar(
         "latter": (2.0,),
         "former": (1.0,),
         "bilateral": (2.0,),
-        "twofold": (2.0,),
         "dual": (2.0,),
         "biennial": (2.0,),
-        "triple": (3.0,),
-        "tripled": (3.0,),
-        "triples": (3.0,),
-        "tripling": (3.0,),
         "treble": (3.0,),
         "trio": (3.0,),
         "thrice": (3.0,),
-        "threefold": (3.0,),
         "quarterly": (3.0, 4.0),
-        "quadruple": (4.0,),
-        "quadrupled": (4.0,),
-        "fourfold": (4.0,),
-        "fivefold": (5.0,),
-        "tenfold": (10.0,),
+        **{f"{word}fold": (float(number),) for word, number in _SMALL.items() if number > 1},
+        "hundredfold": (100.0,),
+        **{
+            form: (number,)
+            for stem, number in _MULTIPLE_VERBS.items()
+            for form in (f"{stem}e", f"{stem}ed", f"{stem}es", f"{stem}ing")
+        },
         "entirely": (100.0,),
         "fully": (100.0,),
         **dict.fromkeys(LONE_UNITS, (1.0,)),

@@ -6,6 +6,10 @@ from copydesk.checks.values.money import FRENCH_CURRENCIES
 from copydesk.checks.values.units import FRENCH_UNITS
 from copydesk.checks.values.value import Grammar
 
+_MULTIPLES = {
+    "doubl": 2.0, "tripl": 3.0, "quadrupl": 4.0, "quintupl": 5.0, "sextupl": 6.0, "septupl": 7.0,
+    "décupl": 10.0, "centupl": 100.0,
+}  # fmt: skip
 _SMALL = {
     word: number
     for number, words in {
@@ -143,25 +147,21 @@ FRENCH = Grammar(
         "seconde": (2.0,),
         "seconds": (2.0,),
         "secondes": (2.0,),
-        "double": (2.0,),
-        "doublé": (2.0,),
-        "doubler": (2.0,),
-        "doublement": (2.0,),
         "couple": (2.0,),
         "couples": (2.0,),
         "paire": (2.0,),
         "duo": (2.0,),
-        "doublée": (2.0,),
         "jumeaux": (2.0,),
         "jumelles": (2.0,),
         "bilatéral": (2.0,),
         "bilatérale": (2.0,),
+        **{
+            stem + ending: (number,)
+            for stem, number in _MULTIPLES.items()
+            for ending in "e es é ée és ées er ent ant a èrent ait aient era eront erait ement".split()
+        },
         "tripartite": (3.0,),
         "tripartites": (3.0,),
-        "quintuple": (5.0,),
-        "quintuples": (5.0,),
-        "sextuple": (6.0,),
-        "septuple": (7.0,),
         "bipartisme": (2.0,),
         "tridimensionnel": (3.0,),
         "tridimensionnelle": (3.0,),
@@ -183,16 +183,11 @@ FRENCH = Grammar(
         "négatives": (0.0,),
         "tierce": (3.0,),
         "entièrement": (100.0,),
-        "triple": (3.0,),
-        "triplé": (3.0,),
-        "tripler": (3.0,),
         "trio": (3.0,),
         "trimestre": (3.0, 4.0, ("part", 0.25)),
         "trimestres": (3.0, 4.0),
         "trimestriel": (3.0, 4.0),
         "semestre": (6.0, 2.0, ("part", 0.5)),
-        "quadruple": (4.0,),
-        "quadruplé": (4.0,),
         "an": (12.0,),
         "année": (12.0,),
         "décennie": (10.0,),
