@@ -160,7 +160,7 @@ class Annotator:
                 self.counts["related"] += 1
                 new = [*words[:-1], self.random.choice(relatives)]
                 return new, new
-            if chance > 0.85 and last.endswith("s") and len(last) > 4 and last[-2] not in "su":
+            if chance > 0.92 and last.endswith("s") and len(last) > 4 and last[-2] not in "su":
                 self.counts["lemma"] += 1
                 return [*words[:-1], last[:-3] + "y" if last.endswith("ies") else last[:-1]], words
         return words, words
