@@ -187,7 +187,9 @@ def _read_ne(
     compared = compared or "avant" in before[-14:]
     subject = before[-1:] and before[-1] in _SUBJECT_NEGATORS and _ARTICLES.isdisjoint(before[-2:-1])
     if subject and not (until or compared) and _same_clause(reading, at - 1, at):
-        hard.append(Place(at - 1, at, before[-1]))  # personne n'a le droit de dire ce que ...
+        tail = reading.text[reading.starts[at - 1] : reading.ends[at] + 25].lower()
+        if not words.settled.search(tail):
+            hard.append(Place(at - 1, at, before[-1]))  # personne n'a le droit de dire ce que ...
         return
     for ahead in range(at + 1, min(len(lowers), at + _AHEAD)):
         if not _same_clause(reading, ahead - 1, ahead):
@@ -196,21 +198,24 @@ def _read_ne(
         if word in ("que", "qu") and ahead > at + 1:
             if any(behind in words.negators for behind in lowers[max(0, at - 3) : at]):
                 break  # jamais ils ne pourraient penser que
-            if not _compares(lowers, at, ahead):
+            tail = reading.text[reading.starts[at] : reading.ends[ahead] + 25].lower()
+            if not _compares(lowers, at, ahead) and not words.settled.search(tail):
                 only.append(Place(at, ahead, "que"))
             return
         if word in words.negators:
             if lowers[ahead - 1] in _ARTICLES and word in ("point", "personne", "plus"):
                 continue
-            if word == "jamais" and compared:
+            if compared and (word == "jamais" or (word == "plus" and "," in _between(reading, at, ahead))):
                 return
             if word in ("guère", "jamais", "rien") and lowers[ahead + 1 : ahead + 2] in (["que"], ["qu"]):
                 return
-            if word == "plus" and _que_follows(reading, ahead):
-                only.append(Place(at, ahead, "plus que"))
-                return
             tail = reading.text[reading.starts[at] : reading.ends[ahead] + 25].lower()
-            if not until and not words.settled.search(tail):
+            settled = words.settled.search(tail)
+            if word == "plus" and _que_follows(reading, ahead):
+                if not settled:
+                    only.append(Place(at, ahead, "plus que"))
+                return
+            if not until and not settled:
                 easy = words.idioms.search(tail) or _asks(reading, at, ahead)
                 (soft if easy else hard).append(Place(at, ahead, word))
             return
@@ -269,8 +274,18 @@ def _que_follows(reading: Reading, at: int) -> bool:
         if not _same_clause(reading, ahead - 1, ahead):
             return False
         if reading.lowers[ahead] in ("que", "qu"):
-            return True
+            return reading.lowers[ahead - 1] not in _JOINED_TO_QUE
     return False
+
+
+# depuis que, parce que: these are no ne ... que
+_JOINED_TO_QUE = frozenset(
+    "depuis parce alors tandis pendant dès après avant pour sans bien afin lors".split()
+)
+
+
+def _between(reading: Reading, first: int, last: int) -> str:
+    return reading.text[reading.ends[first] : reading.starts[last]]
 
 
 _COMPARING = frozenset(

@@ -69,6 +69,14 @@ def stands_alone(value: Value) -> bool:
         Example("Of the 48 passengers, 41 survived.", "Seuls 41 des 48 passagers ont survécu."),
         Example("Cuts of 40 to 45% by 2020.", "Des baisses de 40 à 45 pourcent d'ici à 2020."),
         Example("Prices have risen sixfold.", "Les prix ont été multipliés par six."),
+        Example(
+            "It was made on next to nothing by four in the afternoon.", "Fait avec trois fois rien à 16h."
+        ),
+        Example(
+            "At least two degrees of warming near Trois-Rivières.",
+            "Au moins deux degrés près de Trois-Rivières.",
+        ),
+        Example("They are in 17 of the 18 provinces.", "Ils sont dans 17 provinces sur 18."),
     ],
 )
 def check_number_lost(rule: Rule, context: Context) -> Iterator[Finding]:

@@ -168,6 +168,7 @@ _LESSENED = frozenset("less least".split())
     good=[
         Example("Oil prices rose on Monday.", "Les prix du pétrole ont augmenté lundi."),
         Example("Prices did not fall.", "Les prix n'ont pas augmenté."),
+        Example("Remember to lock the door.", "N'oubliez pas de fermer la porte à clé."),
         Example(
             "Prices rose after a fall in output.", "Les prix ont augmenté après une baisse de production."
         ),
@@ -195,7 +196,8 @@ def check_opposite(rule: Rule, context: Context) -> Iterator[Finding]:
         excused = _english().touched(target.vocabulary)
         turned = [pole for pole in turned if pole not in excused]
         denied = read_english(target)
-        if read_french(source).hard or denied.hard or denied.loose:
+        denying = read_french(source)
+        if denying.hard or denying.soft or denied.hard or denied.loose:
             continue
         for pole in sorted(turned):
             at, there = source.lowers.index(mine[pole]), target.lowers.index(theirs[pole ^ 1])

@@ -13,6 +13,7 @@ from copydesk.checks.rule import Context, Example, Rule, Side, Word, rule
 from copydesk.checks.tables import load_words
 from copydesk.checks.wording import replace_words, shown
 from copydesk.findings import Finding, Severity
+from copydesk.glossary.addresses import find_addresses
 from copydesk.glossary.model import Kind
 from copydesk.text import Span
 
@@ -72,6 +73,8 @@ def _function() -> frozenset[str]:
         Example("Energie gérance won.", "Énergie gérance a gagné."),
         Example("The nouveaux riches have idées fixes.", "Les nouveaux riches ont des idées fixes."),
         Example("The scorpions and protons are gone.", "Les scorpions et les protons ont disparu."),
+        Example("Write to greffe@ville.example.", "Écrivez à greffe@ville.example."),
+        Example("The first-aider had an avant-garde idea.", "Le secouriste a eu une idée d'avant-garde."),
     ],
 )
 def check_left_word(rule: Rule, context: Context) -> Iterator[Finding]:
@@ -174,6 +177,10 @@ def _is_left(context: Context, side: Side, number: int, shared: frozenset[str]) 
         return False
     if side.shadow.text[max(0, word.start - 1) : word.start] in ("/", "@", "#"):
         return False  # part of an address
+    if any(span.start <= word.start < span.end for span, _ in find_addresses(side.shadow.text)):
+        return False
+    if word.text not in shared and "-" in side.shadow.text[max(0, word.start - 1) : word.end + 1]:
+        return False  # first-aider
     if word.text in load_words("phrase_words"):
         return word.text in shared and not _in_phrase(context, side, number)
     if word.text in shared:

@@ -12,6 +12,7 @@ from copydesk.checks.values.value import Grammar, Key, Strength, Value
 
 _HALF_OF_DAY = re.compile(r" ?([ap])\.? ?m\b", re.IGNORECASE)
 _MINUTES = {"cinq": 5, "dix": 10, "vingt": 20}
+_SPOKEN_HALVES = (["in", "the", "morning"], ["in", "the", "afternoon"], ["in", "the", "evening"])
 _ZONES = frozenset("gmt utc est hours hrs".split())
 
 
@@ -54,6 +55,11 @@ def read_time(reading: Reading, grammar: Grammar, value: Value, following: Seque
     if following[:2] == ["o", "clock"] and whole <= 12:
         keys = {("time", float(whole % 12 * 60)), ("time", float((whole % 12 + 12) * 60)), float(whole)}
         return replace(value, kind="time", keys=frozenset(keys))
+    counted = reading.lowers[value.first - 1] in ("to", "past") if value.first else False
+    if following[:3] in _SPOKEN_HALVES and whole <= 12 and minute < 60 and not counted:
+        later = 0 if following[2] == "morning" else 12
+        keys = {float(whole), ("time", float((whole % 12 + later) * 60 + minute))}
+        return replace(value, kind="time", keys=frozenset(keys), unit=None)
     if following[0] == "h" and whole <= 24 and reading.starts[value.last + 1] == reading.ends[value.last]:
         return _french_time(reading, grammar, value, following, 0)  # 20h30 left standing
     return None

@@ -201,6 +201,7 @@ FRENCH = Grammar(
         "biennal": (2.0,),
         "triennal": (3.0,),
         "décennal": (10.0,),
+        "décennale": (10.0,),
         "centenaire": (100.0,),
         "bicentenaire": (200.0,),
         "cinquantenaire": (50.0,),

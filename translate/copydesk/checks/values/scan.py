@@ -7,6 +7,7 @@ grammar of the language names. A value carries every number that a right transla
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from copydesk.checks.reading import Reading
 from copydesk.checks.values.digits import read_digits
@@ -19,6 +20,13 @@ from copydesk.checks.values.value import Grammar, Key, Strength, Value, value_at
 
 GRAMMARS = {"fr": FRENCH, "en": ENGLISH}
 _FEW = {"deux": 2, "trois": 3, "quatre": 4, "two": 2, "three": 3, "four": 4}
+# turns of phrase whose numbers count nothing
+_IDLE = re.compile(
+    r"trois fois rien|trois bouts de ficelle|(?:des|les) quatre fers|les cent pas|trois-huit\b"
+    r"|par quatre chemins|son trente[ -]et[ -]un|à quatre épingles|sept fois (?:sa|leur|la) langue"
+    r"|(?:mes|tes|ses|nos|vos|leurs) vingt ans"
+)
+_IDLE_WORDS = frozenset("rien ficelle fers pas huit chemins trente épingles langue feux quatre ans".split())
 _ROMAN = re.compile(r"([IVX]{2,}|[IVX]+(?=[eèt]))(?:e|er|re|ère|ème|ième|th|st|nd|rd)?$")
 
 
@@ -67,11 +75,25 @@ def read_values(reading: Reading) -> tuple[Value, ...]:
         value = _read_at(reading, grammar, hit)
         if value is not None:
             value = attach(reading, grammar, value)
+            if value.strength is Strength.SPELT and _counts_nothing(reading, value):
+                value = replace(value, strength=Strength.HINT)
             while values and values[-1].last >= value.first:
                 values.pop()  # trois, now part of trois quarts
             values.append(value)
             done = max(value.end, reading.ends[value.last])
     return tuple(join_neighbours(reading, grammar, values)) if len(values) > 1 else tuple(values)
+
+
+def _counts_nothing(reading: Reading, value: Value) -> bool:
+    """Say whether a number in words is part of a name (Trois-Rivières, les Vingt-Sept) or turn of phrase."""
+    first = value.first
+    if reading.words[first][0].isupper() and first:
+        between = reading.text[reading.ends[first - 1] : reading.starts[first]]
+        if between == " ":  # not at the start of a sentence or a quotation
+            return True
+    if reading.side.language.code != "fr" or not reading.vocabulary & _IDLE_WORDS:
+        return False
+    return any(found.start() <= value.start < found.end() for found in _IDLE.finditer(reading.text.lower()))
 
 
 def _read_at(reading: Reading, grammar: Grammar, at: int) -> Value | None:

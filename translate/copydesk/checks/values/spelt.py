@@ -158,8 +158,10 @@ def _joins(reading: Reading, grammar: Grammar, group: int | None, total: float, 
 
 
 def _and_a_half(reading: Reading, value: Value) -> Value:
-    """Read ``two and a half`` and ``three and a half million``."""
+    """Read ``two and a half``, ``three and a half million`` and ``three and a quarter hours``."""
     after = reading.lowers[value.last + 1 : value.last + 4]
+    if after == ["and", "a", "quarter"]:
+        return value_at(reading, value.first, value.last + 3, value.amount + 0.25, Strength.SPELT)
     if after == ["and", "a", "half"]:
         last = value.last + 3
     elif after[:2] == ["and", "half"] and after[2:] and after[2] in ENGLISH.multipliers:

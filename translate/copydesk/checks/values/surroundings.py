@@ -52,7 +52,9 @@ def attach(reading: Reading, grammar: Grammar, value: Value) -> Value:
             return replace(value, strength=min(value.strength, Strength.APPROXIMATE))  # World War I
         if following[:2] in (["et", "demi"], ["et", "demie"]) and value.scale == 1:
             return _more_by_half(reading, value, value.last + 1)
-        if following[:1] == ["fois"] and following[1:3] in (["et", "demi"], ["et", "demie"]):
+        if following[1:3] in (["et", "demi"], ["et", "demie"]) and not (
+            following[0] in grammar.units or following[0] in grammar.multipliers
+        ):  # trois saisons et demie
             return _more_by_half(reading, value, value.last + 2)
     value = _month_beside(reading, grammar, value, following)
     symbol = _SYMBOL_AFTER.match(text, end)
@@ -84,9 +86,9 @@ def _signed(reading: Reading, value: Value) -> Value:
     before = reading.lowers[max(0, value.first - 2) : value.first]
     after = reading.lowers[value.last + 1 : value.last + 6]
     negative = (
-        before[-1:] in (["moins"], ["minus"], ["negative"])
+        (before[-1:] in (["moins"], ["minus"], ["negative"]) and before != ["au", "moins"])
         or _MINUS.search(reading.text, max(0, value.start - 2), value.start) is not None
-        or "below" in after[:4]
+        or "below" in after[:3]
         or ("zéro" in after and bool({"sous", "dessous"} & set(after)))
     )
     relative = before[-1:] in (["de"], ["d"], ["by"], ["of"]) and not (
