@@ -10,10 +10,12 @@ from functools import lru_cache
 from itertools import groupby
 
 from copydesk import __version__
+from copydesk.decode import has_words
 from copydesk.detect import guess_between
 from copydesk.documents.inlines import is_verbatim
 from copydesk.enforce import DEFAULT_STAGES, Candidate, Judge, Outcome, Task, enforce_terms
 from copydesk.enforce.byline import word_byline
+from copydesk.enforce.figures import find_amounts, word_figures
 from copydesk.enforce.keeps import find_keeps
 from copydesk.engines import Engine
 from copydesk.errors import InputError
@@ -223,7 +225,12 @@ def _tasks(
         matches = find(segment, text)
         # what markup keeps as it is holds no terms
         matches = [m for m in matches if not any(m.span.overlaps(other) for other in verbatim)]
-        kept = find_keeps(text, matches, verbatim)
+        if not (matches or verbatim or has_words(text)):
+            wording = word_figures(text, *languages)
+            if wording is not None:
+                yield Task(text, span.start, (), wording=wording)
+                continue
+        kept = find_keeps(text, matches, verbatim, find_amounts(text, *languages))
         tasks = sorted([*matches, *kept], key=lambda match: match.span)
         yield Task(text, span.start, tuple(tasks), segment.role in _SHORT_FORMS)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -71,9 +71,21 @@ def _summarise_absent(done: TranslatedDocument) -> str:
 
 
 def _summarise_kept(done: TranslatedDocument) -> str:
-    total = len(done.kept)
-    lost = sum(o.status not in ("ok", "placed") for o in done.kept)
+    amounts = [o for o in done.kept if o.term == "auto:amount"]
+    others = [o for o in done.kept if o.term != "auto:amount"]
+    return "".join(
+        _summarise_sort(kept, names)
+        for kept, names in (
+            (others, ("address or code", "addresses or codes")),
+            (amounts, ("amount", "amounts")),
+        )
+    )
+
+
+def _summarise_sort(kept: Sequence[Occurrence], names: tuple[str, str]) -> str:
+    total = len(kept)
+    lost = sum(o.status not in ("ok", "placed") for o in kept)
     if not total:
         return ""
-    plural = "es or codes" if total > 1 else " or code"
-    return f"; {lost} of {total} address{plural} NOT kept" if lost else f"; {total} address{plural} kept"
+    name = names[total > 1]
+    return f"; {lost} of {total} {name} NOT kept" if lost else f"; {total} {name} kept"

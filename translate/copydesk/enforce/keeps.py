@@ -21,10 +21,16 @@ from copydesk.text import Span
 _STEMS = ("RFI", "TF", "BFM", "RTL", "XQ")
 
 
-def find_keeps(text: str, matches: Sequence[Match], verbatim: Iterable[Span] = ()) -> list[Match]:
+def find_keeps(
+    text: str,
+    matches: Sequence[Match],
+    verbatim: Iterable[Span] = (),
+    amounts: Iterable[tuple[Span, str]] = (),
+) -> list[Match]:
     """Return automatic matches for the addresses in *text*, apart from what the glossary's *matches* cover.
 
-    *verbatim* are stretches that markup keeps as they are.
+    *verbatim* are stretches that markup keeps as they are, *amounts* such as are written by rule, with their
+    renderings.
     """
     stretches = sorted([*((span, "verbatim") for span in verbatim), *find_addresses(text)])
     joined: list[tuple[Span, str]] = []
@@ -38,6 +44,10 @@ def find_keeps(text: str, matches: Sequence[Match], verbatim: Iterable[Span] = (
         if not any(span.overlaps(match.span) for match in matches):
             words = span.of(text)
             found.append(Match(Term(f"auto:{sort}", words, words, Kind.KEEP), span, words, automatic=True))
+    for span, words in amounts:
+        if not any(span.overlaps(match.span) for match in (*matches, *found)):
+            term = Term("auto:amount", span.of(text), words, Kind.KEEP)
+            found.append(Match(term, span, span.of(text), automatic=True))
     return found
 
 

@@ -95,10 +95,15 @@ def draft_candidates(bench: Bench, tasks: Sequence[Task]) -> list[Candidate]:
 
 
 def _copy(task: Task) -> Candidate:
-    """Copy the sentence, with the changes of its wording."""
+    """Copy the sentence, with the changes of its wording and what is kept in another form."""
     copied = _candidate(task, Decoded(copy_sentence(task.text), how="copied"), "draft")
-    for span, words in reversed(task.wording or ()):
-        copied = copied.substitute(span, words, span)
+    lead = len(task.text) - len(task.text.lstrip())  # a copy has no white space around it
+    changes = task.wording
+    if changes is None:
+        kept = (match for match in task.matches if match.automatic)
+        changes = tuple((m.span, m.term.target) for m in kept if m.span.of(task.text) != m.term.target)
+    for span, words in reversed(changes):
+        copied = copied.substitute(span.shift(-lead), words, span)
     return copied
 
 
