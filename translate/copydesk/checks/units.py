@@ -79,16 +79,18 @@ def check_unit(rule: Rule, context: Context) -> Iterator[Finding]:
     bad=[
         Example("The deal is worth $5 million.", "Le contrat vaut 5 millions d'euros."),
         Example("The deal is worth €5 million ($54 million).", "Le contrat vaut 5 millions d'euros."),
+        Example("The bank lent 250 million.", "La banque a prêté 250 millions de dollars."),
     ],
     good=[
         Example("The deal is worth €5m.", "Le contrat vaut 5 millions d'euros."),
         Example("It cost 30 euro cents.", "Cela a coûté 30 centimes d'euro."),
+        Example("The shop sold 900 books.", "La boutique a vendu 900 livres."),
         Example("He earns 900 Sudanese pounds.", "Il gagne 900 livres soudanaises."),
         Example("The deal is worth €5 million (about $5.4 million).", "Le contrat vaut 5 millions d'euros."),
     ],
 )
 def check_currency(rule: Rule, context: Context) -> Iterator[Finding]:
-    """The same figure stands with another currency, or a conversion in brackets that cannot be right.
+    """The same figure stands with another currency or none, or beside a conversion that cannot be right.
 
     Put the currency of the source back, or convert the amount. An added conversion is held against the
     highest and the lowest rate of the major currencies since 2003, so only gross errors are found. Dollars,

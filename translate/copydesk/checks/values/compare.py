@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +17,11 @@ from copydesk.checks.values.value import Strength, Unit, Value
 
 _TOLERANCE = 0.05
 _TIME_TOLERANCE = 0.09
+# pounds are left out: livres are books too
+_MAJOR = frozenset(("euro", "dollar"))
+_MONEY = re.compile(
+    r"[€$£]|\b(?:EUR|USD|GBP)\b|euro|dollar|pound|sterling|buck|cent\b|cents\b", re.IGNORECASE
+)
 # a share may be told in words
 _PERCENT_WORDS = frozenset(
     "cent cents centaine pourcentage pourcentages percentage percentages per point points part parts".split()
@@ -121,6 +127,8 @@ def _differences(
             differences.extend(_unlike_measures(here, found, added))
     if any(value.kind == "percent" for value in (*source, *target)):
         differences.extend(_find_lost_percent(readings, source, target, matches))
+    if any(value.currency in _MAJOR for value in source):
+        differences.extend(_find_lost_currency(readings[1], source, target, matches))
     if not differences and len(source) > 1:
         for here, there in find_swaps(readings[0], readings[1], source, matches):
             differences.append(Difference(Kind.SWAPPED, here, there))
@@ -201,6 +209,20 @@ def _find_lost_percent(
             there = found[0]
             if here.amount == there.amount and here.strength is there.strength is Strength.WRITTEN:
                 yield Difference(Kind.UNIT, here, there)
+
+
+def _find_lost_currency(
+    reading: Reading, source: Sequence[Value], target: Sequence[Value], matches: Sequence[Sequence[Value]]
+) -> Iterator[Difference]:
+    """Find amounts that have become plain numbers in a text without a currency: 250 M$, 250 million."""
+    if any(value.currency for value in target) or _MONEY.search(reading.text):
+        return
+    for here, found in zip(source, matches, strict=True):
+        if here.currency in _MAJOR and here.strength is Strength.WRITTEN and len(found) == 1:
+            there = found[0]
+            plain = there.strength is Strength.WRITTEN and there.unit is None and there.kind != "percent"
+            if plain and here.amount == there.amount:
+                yield Difference(Kind.CURRENCY, here, there)
 
 
 def _other_unit(one: Unit, other: Unit) -> bool:
