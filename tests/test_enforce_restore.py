@@ -97,3 +97,21 @@ def test_links_follow_the_restored_name() -> None:
     )
     tied = {theirs.of(done.text): ours.of(source) for ours, theirs in done.links.pairs()}
     assert tied == {"Mossaddekian": "Mossaddekian", "well": "bien"}
+
+
+@pytest.mark.parametrize(
+    ("source", "draft", "right"),
+    [
+        ("L'AES a protesté.", "ES protested.", "AES protested."),
+        ("Le FPLRZ a attaqué.", "The FPLZ attacked, the FPLZ said.", "The FPLRZ attacked, the FPLRZ said."),
+        ("L'UNAFEC accuse la junte.", "UNAFFEC accuses the junta.", "UNAFEC accuses the junta."),
+        ("Le MJPRK se retire.", "The MJPRT is pulling out.", "The MJPRK is pulling out."),
+        # English may have an order and letters of its own
+        ("La CPLD siège.", "The LDCP is sitting.", "The LDCP is sitting."),
+        ("Le PNZ gagne.", "The PNX wins.", "The PNX wins."),
+        ("L'ONU et l'UA discutent.", "The UN and the AU talk.", "The UN and the AU talk."),
+        ("Le MJPRK et l'AES.", "The MJPR and the ES.", "The MJPR and the ES."),
+    ],
+)
+def test_a_garbled_acronym_is_copied_where_there_is_no_doubt(source: str, draft: str, right: str) -> None:
+    assert restore(source, draft) == right

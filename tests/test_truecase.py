@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk.engines import Engine
-from copydesk.truecase import restore_accents, truecase
+from copydesk.truecase import lower_labels, restore_accents, truecase
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,19 @@ def test_capitals_without_accents_are_translated(bundled_engine: Engine) -> None
     (result,) = translate_sentences(bundled_engine, ["LES NEGOCIATIONS ONT REPRIS APRES UNE ANNEE"])
     assert "negotiation" in result.result.best.text.lower() or "talks" in result.result.best.text.lower()
     assert result.result.source.text == "LES NEGOCIATIONS ONT REPRIS APRES UNE ANNEE"
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("CHRONOLOGIE - Les grandes dates", "Chronologie - Les grandes dates"),
+        ("ENQUETE sur la FIFA", "Enquête sur la FIFA"),
+        ("BAMAKO (Mali) - Une mutinerie", "BAMAKO (Mali) - Une mutinerie"),
+        ("L'UNESCO et CANAL+", "L'UNESCO et CANAL+"),
+        ("Voir www.ENQUETE.fr et @REPORTAGE", "Voir www.ENQUETE.fr et @REPORTAGE"),
+        ("L'ARMEE REPREND ALEP", "L'ARMEE REPREND ALEP"),
+    ],
+)
+def test_a_label_in_capitals_is_read_as_a_word(text: str, right: str) -> None:
+    assert lower_labels(text, "fr") == right
+    assert lower_labels(text, "de") == text

@@ -16,7 +16,7 @@ from copydesk.guards import find_faults
 from copydesk.languages import Language, get_language
 from copydesk.segment import split_clauses
 from copydesk.text import Span
-from copydesk.truecase import restore_accents, truecase
+from copydesk.truecase import lower_labels, restore_accents, truecase
 
 # Sentences of more pieces are cut at clause marks where the engine does not say what its model was trained
 # for. Above it a model loses its thread: one trained to 50 pieces gave a third of a 100-piece sentence.
@@ -201,8 +201,9 @@ class _Desk:
         if not parts:
             return []
         prefixes = [part.prefix for part in parts]
+        code = self._source.code
         results = self._engine.translate(
-            [restore_accents(part.text, self._source.code) for part in parts],
+            [lower_labels(restore_accents(part.text, code), code) for part in parts],
             beam=beam,
             prefixes=prefixes if any(prefixes) else None,
             no_repeat=no_repeat,

@@ -11,6 +11,7 @@ from copydesk.resources import files
 # a word in small letters, and no part of an address; what stands between term marks is not French
 _WORD = re.compile(r"\u27e6[^\u27e7]*\u27e7|(?<![\w@/._#])[a-z]{3,}(?![\w@/_]|\.\w)")
 _ANY_WORD = re.compile(r"[^\W\d_]+")
+_LABEL = re.compile(r"(?<![\w@/._#+-])[A-ZÀ-Þ]{5,}(?![\w@/_+-]|\.\w)")
 _ACCENTED = re.compile("[à-öø-ÿœÀ-ÖØ-ÞŒ]")
 _PREPOSITION = re.compile(r"(?<!\w)a(?= [^\W\d_a-zà-ÿ])")
 
@@ -41,6 +42,26 @@ def truecase(text: str, language: str) -> str:
             low = _PREPOSITION.sub("à", low)
     first = low[:1].upper()
     return (first if len(first) == 1 else text[:1]) + low[1:]
+
+
+def lower_labels(text: str, language: str) -> str:
+    """Write the common words in capitals of a *text* that has others small: REPORTAGE. Au Mali.
+
+    The first letter of each keeps its capital; names and acronyms stay; the length stays the same.
+    """
+    if language != "fr" or not _LABEL.search(text) or text.isupper():
+        return text
+    return _LABEL.sub(lambda found: _lower_label(found[0]), text)
+
+
+def _lower_label(word: str) -> str:
+    from copydesk.checks.name_words import is_common
+    from copydesk.checks.tables import load_words
+
+    low = restore_accents(word.lower(), "fr")
+    common = len(low) == len(word) and is_common(low, french=True)
+    known = common and word not in _acronyms() and low not in load_words("french_words_named")
+    return word[0] + low[1:] if known else word
 
 
 def _name_or_word(found: re.Match[str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from copydesk.checks.lexicon import shipped_lexicon
 from copydesk.checks.name_comparison import table_of
@@ -27,6 +28,9 @@ LANGUAGES = ("fr", "en")
 _LINKED = 50
 _LONE = 70
 _LONGEST_RUN = 3
+_ACRONYM = re.compile(r"(?<![\w.@#/-])[A-ZÀ-Þ]{2,7}(?![\w@/-]|\.\w)")
+# of an acronym up to so long another letter may be that of a translation
+_SHORT = 4
 _GAP = re.compile(r" |-| (?:de|van|von|der|den|del|della|di|da|dos|al|el|bin|ben|ibn) ")
 _DOUBLE = re.compile(r"(.)\1+")
 # one name and this are a place and its people: Darfur, Darfuri
@@ -37,8 +41,61 @@ _FAMILY = re.compile(r"'?s?$|(?:n|an|ian|i|is|ese|ish|ist|ism|ia|er|ic)s?$")
 
 
 def restore_names(tasks: Sequence[Task], candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return *candidates* with the names that they garble copied from the source, French to English."""
-    return [_restore(task, candidate) for task, candidate in zip(tasks, candidates, strict=True)]
+    """Return *candidates* with the names and acronyms that they garble copied from the source."""
+    return [
+        _restore_acronym(task, _restore(task, candidate))
+        for task, candidate in zip(tasks, candidates, strict=True)
+    ]
+
+
+def _restore_acronym(task: Task, candidate: Candidate) -> Candidate:
+    """Copy an acronym of the source over one of the draft that has a letter less, more or other: AES, ES.
+
+    Acronyms that have an English form are left to the glossary, and so are those whose letters English may
+    only have put in another order.
+    """
+    taken = [outcome.span for outcome in candidate.outcomes if outcome.span]
+    terms = [match.span for match in task.matches]
+    missing = _lone_acronyms(task.text, candidate.text, terms) - _known_acronyms()
+    odd = _lone_acronyms(candidate.text, task.text, taken) - _known_acronyms()
+    if len(missing) != 1 or len(odd) != 1:
+        return candidate
+    (right,), (wrong,) = missing, odd
+    if not _is_slip(right, wrong):
+        return candidate
+    source = Span(*next(m for m in _ACRONYM.finditer(task.text) if m[0] == right).span())
+    for found in reversed([m for m in _ACRONYM.finditer(candidate.text) if m[0] == wrong]):
+        candidate = respell(task, candidate, Span(*found.span()), right, source)
+    return candidate
+
+
+def _lone_acronyms(text: str, other: str, taken: Sequence[Span]) -> set[str]:
+    """Give the acronyms of *text* that *other* has not and that no span of *taken* covers."""
+    if text.isupper():
+        return set()
+    there = set(_ACRONYM.findall(other))
+    return {
+        found[0]
+        for found in _ACRONYM.finditer(text)
+        if found[0] not in there and not any(span.overlaps(Span(*found.span())) for span in taken)
+    }
+
+
+@cache
+def _known_acronyms() -> frozenset[str]:
+    forms = shipped_lexicon().acronyms
+    return frozenset({"AM", "PM", "US", "UK", "EU", "UN", "TV", "MP", "PR", "II", "III"}).union(
+        *((form.fr, form.en, *form.also) for form in forms)
+    )
+
+
+def _is_slip(right: str, wrong: str) -> bool:
+    """Say whether *wrong* is *right* with one letter dropped, doubled or, in a longer one, changed."""
+    if len(right) == len(wrong):
+        differ = [one != other for one, other in zip(right, wrong, strict=True)]
+        return len(right) > _SHORT and sum(differ) == 1 and not differ[0]
+    short, long = sorted((right, wrong), key=len)
+    return len(long) == len(short) + 1 and any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
 
 
 def _restore(task: Task, candidate: Candidate) -> Candidate:
