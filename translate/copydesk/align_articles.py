@@ -27,18 +27,18 @@ _MOVES: tuple[tuple[int, int, float], ...] = (
     (1, 1, 0.0),
     (1, 0, 5.4),
     (0, 1, 5.4),
-    (1, 2, 2.3),
-    (2, 1, 2.3),
-    (2, 2, 4.6),
-    (1, 3, 4.6),
-    (3, 1, 4.6),
+    (1, 2, 4.5),
+    (2, 1, 4.5),
+    (2, 2, 13.5),
+    (1, 3, 9.0),
+    (3, 1, 9.0),
 )
 _DEEPEST = max(down for down, _, _ in _MOVES)
 _KEPT_ROWS = 64
 _VARIANCE = 1.9
 _ANCHOR_WEIGHT = 0.7
 _MOST_ANCHOR_GAIN = 19.0
-_NO_ANCHOR_COST = 3.5
+_NO_ANCHOR_COST = 1.0
 _PARAGRAPH_COST = 1.1
 _PRIOR_LENGTH = 600
 # texts are searched in full up to this many cells, in a band around the diagonal beyond
@@ -200,11 +200,10 @@ def _search(
                 if down > i or along > j:
                     continue
                 so_far = best[i - down].get(j - along, infinite) + prior
-                if so_far >= cheapest:
-                    continue
-                cost = so_far + _bead_cost(
-                    left, right, top + i - down, down, first + j - along, along, ratio, gains
-                )
+                row, column = top + i - down, first + j - along
+                if so_far - _ANCHOR_WEIGHT * gains.most(row, down, column, along) >= cheapest:
+                    continue  # no evidence makes up for it
+                cost = so_far + _bead_cost(left, right, row, down, column, along, ratio, gains)
                 if cost < cheapest:
                     cheapest, chosen = cost, number
             best[i][j] = cheapest
@@ -225,6 +224,12 @@ class _Gains(dict[tuple[int, int], float]):
     def __init__(self, left: _Text, right: _Text, weights: dict[str, float]) -> None:
         super().__init__()
         self.left, self.right, self.weights = left.anchors, right.anchors, weights
+
+    def most(self, row: int, down: int, column: int, along: int) -> float:
+        """Sum the weights over a block of sentences."""
+        if down == along == 1:
+            return self[row, column]
+        return sum(self[i, j] for i in range(row, row + down) for j in range(column, column + along))
 
     def __missing__(self, place: tuple[int, int]) -> float:
         shared = self.left[place[0]] & self.right[place[1]]
@@ -252,15 +257,14 @@ def _bead_cost(
     deviation = abs(theirs - expected) / math.sqrt(_VARIANCE * (mine + theirs) / 2)
     # -log of the two-sided tail of the normal distribution, close enough for ranking
     cost = min(25.0, 0.5 * deviation * deviation + 0.4 * deviation)
-    gain = 0.0
-    least = math.inf
-    for i in range(row, row + down):
-        row_gain = sum(gains[i, j] for j in range(column, column + along))
-        gain += row_gain
-        least = min(least, row_gain)
+    rows = [sum(gains[i, j] for j in range(column, column + along)) for i in range(row, row + down)]
+    columns = rows
     if along > 1:
-        for j in range(column, column + along):
-            least = min(least, sum(gains[i, j] for i in range(row, row + down)))
+        columns = [sum(gains[i, j] for i in range(row, row + down)) for j in range(column, column + along)]
+    gain, least = sum(rows), min(*rows, *columns)
+    # each sentence that a merged pair joins brings evidence of its own
+    parts = rows if down >= along else columns
+    capped = sum(min(_MOST_ANCHOR_GAIN, _ANCHOR_WEIGHT * part) for part in parts)
     if not gain and min(mine, theirs) > 30:
         cost += _NO_ANCHOR_COST
     if down + along > 2 and not least:
@@ -270,7 +274,7 @@ def _bead_cost(
         cost += _PARAGRAPH_COST
     if any(left.opens[row + 1 : row + down]) or any(right.opens[column + 1 : column + along]):
         cost += _PARAGRAPH_COST
-    return cost - min(_MOST_ANCHOR_GAIN, _ANCHOR_WEIGHT * gain)
+    return cost - capped
 
 
 def _similarity(
