@@ -93,4 +93,7 @@ def test_most_slips_are_found_with_the_source_and_little_besides() -> None:
     assert found >= total - 1
     assert len(besides) <= 1, besides
     readme = (ROOT / "README.md").read_text("utf-8")
-    assert f"| {found} of {total} found, {len(besides)} finding beside them |" in readme
+    assert (
+        f"| {found} of {total} found, {len(besides)} finding{'' if len(besides) == 1 else 's'} beside them |"
+        in readme
+    )
