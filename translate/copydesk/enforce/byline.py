@@ -11,10 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from copydesk.enforce.candidate import Wording
 from copydesk.text import Span
-
-Wording = tuple[tuple[Span, str], ...]
-"""Stretches of a source text with the words to put there, in order; the rest is copied."""
 
 _PARTICLES = frozenset("de du des la le van von der den di da dos el al ben bin ibn ould".split())
 _CAPITAL = re.compile(r"(?:[dloDLO]['’])?[^\W\d_a-zà-ÿ]")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from copydesk.enforce.byline import Wording
 from copydesk.glossary.match import Match
 from copydesk.links import WordLinks
 from copydesk.text import Span
 from copydesk.translation import Status
+
+
+Wording = tuple[tuple[Span, str], ...]
+"""Stretches of a source sentence with the words to put there, in order; the rest is copied."""
 
 
 @dataclass(frozen=True, slots=True)

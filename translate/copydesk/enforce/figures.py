@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from copydesk.enforce.byline import Wording
+from copydesk.enforce.candidate import Wording
 from copydesk.text import Span
 
 _SPACE = "[ \u00a0\u2009\u202f]"
