@@ -9,7 +9,6 @@ from copydesk.links import WordLinks
 from copydesk.text import Span
 from copydesk.translation import Status
 
-
 Wording = tuple[tuple[Span, str], ...]
 """Stretches of a source sentence with the words to put there, in order; the rest is copied."""
 
