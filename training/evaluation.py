@@ -41,6 +41,19 @@ def translate(
     compute: str = "default",
 ) -> list[str]:
     """Return one translation a line, with beam search and no cleaning of the result."""
+    return [found[0] for found in translate_beam(folder, vocabulary, lines, beam, 1, threads, compute)]
+
+
+def translate_beam(
+    folder: Path,
+    vocabulary: Vocabulary,
+    lines: list[str],
+    beam: int = 4,
+    hypotheses: int = 4,
+    threads: int = 1,
+    compute: str = "default",
+) -> list[list[str]]:
+    """Return the likeliest translations of each line, `hypotheses` at most, the best first."""
     translator = ctranslate2.Translator(
         str(folder), device="cpu", inter_threads=1, intra_threads=threads, compute_type=compute
     )
@@ -48,10 +61,15 @@ def translate(
         [vocabulary.pieces[i] for i in vocabulary.encode(plain_text(line))] + ["</s>"] for line in lines
     ]
     results = translator.translate_batch(
-        pieces, beam_size=beam, max_batch_size=1024, batch_type="tokens", max_decoding_length=256
+        pieces,
+        beam_size=beam,
+        num_hypotheses=min(beam, hypotheses),
+        max_batch_size=1024,
+        batch_type="tokens",
+        max_decoding_length=256,
     )
     processor = vocabulary.processor
-    return [processor.decode(result.hypotheses[0]) for result in results]
+    return [[processor.decode(found) for found in result.hypotheses] for result in results]
 
 
 def score(hypotheses: list[str], references: list[str]) -> dict[str, object]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from training.aligning import align_pairs
 from training.annotation import find_phrases
-from training.evaluation import plain_text, read_lines, score, translate
+from training.evaluation import plain_text, read_lines, score, translate, translate_beam
 from training.shards import Example
 from training.vocabulary import CLOSE, OPEN, Vocabulary
 from training.wordpairs import read_words, source_core, target_core
@@ -70,7 +70,8 @@ def measure_obedience(
 
     Only aligned pairs the plain translation lacks count, one a sentence, `wanted` at most. Links in one
     direction are often wrong (pendant - unions during), so sure pairs are counted for themselves too.
-    `align_with` is more text (French, English) that steadies the alignment of a small set.
+    `align_with` is more text (French, English) that steadies the alignment of a small set. Counted are
+    the likeliest hypotheses, and for themselves those that enforcement takes out of the beam.
     """
     french = [plain_text(line) for line in read_lines(stem.with_name(stem.name + ".fr"))]
     english = [plain_text(line) for line in read_lines(stem.with_name(stem.name + ".en"))]
@@ -91,16 +92,25 @@ def measure_obedience(
         _with_term(chosen[n]["words"], int(str(chosen[n]["last"])), str(chosen[n]["term"]))  # type: ignore[arg-type]
         for n in lines
     ]
-    output = translate(model, vocabulary, asked, beam)
+    beams = translate_beam(model, vocabulary, asked, beam, beam)
+    output = [found[0] for found in beams]
     obeyed = [contains(text, str(chosen[n]["term"])) for text, n in zip(output, lines, strict=True)]
+    # what enforcement takes: the likeliest hypothesis of the beam that has the term, else the likeliest
+    taken = [
+        next((text for text in found if contains(text, str(chosen[n]["term"]))), found[0])
+        for found, n in zip(beams, lines, strict=True)
+    ]
+    in_beam = [contains(text, str(chosen[n]["term"])) for text, n in zip(taken, lines, strict=True)]
     sure = [good for good, n in zip(obeyed, lines, strict=True) if chosen[n]["sure"]]
     references = [english[n] for n in lines]
     return {
         "set": stem.name, "sentences": len(lines),
         "obeyed": round(100 * sum(obeyed) / max(1, len(lines)), 2),
         "sure pairs": len(sure), "obeyed of sure pairs": round(100 * sum(sure) / max(1, len(sure)), 2),
+        "obeyed in the beam": round(100 * sum(in_beam) / max(1, len(lines)), 2),
         "bleu plain": score([plain[n] for n in lines], references)["bleu"],
         "bleu with terms": score(output, references)["bleu"],
+        "bleu of the beam": score(taken, references)["bleu"],
         "marks left in the output": sum(OPEN in text or CLOSE in text for text in output),
         "missed": [
             {"source": a, "output": o, "sure": chosen[n]["sure"]}

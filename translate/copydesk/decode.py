@@ -60,12 +60,14 @@ def translate_sentences(
     *,
     beam: int = 4,
     prefixes: Sequence[str] | None = None,
+    alternatives: int = 1,
     language: str = "fr",
     target_language: str = "en",
 ) -> list[Decoded]:
     """Translate *sentences*, one result each in the same order; equal ones are translated once.
 
-    *prefixes* (one a sentence, "" for none) are texts that the output must begin with. *language* tells where
+    *prefixes* (one a sentence, "" for none) are texts that the output must begin with. *alternatives* asks
+    for so many hypotheses of a sentence that is decoded in one go and trips no guard. *language* tells where
     an over-long sentence may be cut, *target_language* how its parts are joined. No input makes it fail: a
     sentence with nothing to translate is copied, a blank one gives an empty text.
     """
@@ -77,7 +79,7 @@ def translate_sentences(
             waiting.append(pair)
         else:
             found[pair] = Decoded(copy_sentence(pair[0]), how="copied")
-    desk = _Desk(engine, beam, get_language(language), get_language(target_language))
+    desk = _Desk(engine, beam, get_language(language), get_language(target_language), alternatives)
     for at in range(0, len(waiting), _CHUNK):
         chunk = waiting[at : at + _CHUNK]
         found.update(zip(chunk, desk.translate(chunk), strict=True))
@@ -111,7 +113,10 @@ def copy_sentence(sentence: str) -> Result:
 class _Desk:
     """Hold the engine and the settings of one call."""
 
-    def __init__(self, engine: Engine, beam: int, source: Language, target: Language) -> None:
+    def __init__(
+        self, engine: Engine, beam: int, source: Language, target: Language, alternatives: int = 1
+    ) -> None:
+        self._alternatives = alternatives
         self._engine = engine
         self._beam = beam
         self._source = source
@@ -173,7 +178,8 @@ class _Desk:
         decoded = [self._copied(part) for part in parts]
         asked = [i for i, one in enumerate(decoded) if one is None]
         best: list[Decoded] = [one or Decoded(copy_sentence("")) for one in decoded]
-        for i, result in zip(asked, self._decode([parts[i] for i in asked], self._beam), strict=True):
+        plain = self._decode([parts[i] for i in asked], self._beam, alternatives=self._alternatives)
+        for i, result in zip(asked, plain, strict=True):
             best[i] = Decoded(result, find_faults(result.source, result.best))
         # capitals throughout are read badly, however sure the model is; the same words in lower case are not
         loud = [i for i in asked if len(parts[i].text.split()) > 2 and parts[i].text.isupper()]
@@ -197,7 +203,9 @@ class _Desk:
     def _copied(self, part: _Part) -> Decoded | None:
         return None if has_words(part.text) else Decoded(copy_sentence(part.text), how="copied")
 
-    def _decode(self, parts: Sequence[_Part], beam: int, no_repeat: int = 0) -> list[Result]:
+    def _decode(
+        self, parts: Sequence[_Part], beam: int, no_repeat: int = 0, alternatives: int = 1
+    ) -> list[Result]:
         if not parts:
             return []
         prefixes = [part.prefix for part in parts]
@@ -206,6 +214,7 @@ class _Desk:
             [lower_labels(restore_accents(part.text, code), code) for part in parts],
             beam=beam,
             prefixes=prefixes if any(prefixes) else None,
+            alternatives=alternatives,
             no_repeat=no_repeat,
         )
         return [

@@ -47,11 +47,6 @@ class Bench:
     source_language: str
     target_language: str
 
-    @property
-    def languages(self) -> dict[str, str]:
-        """Give both languages as the decoder takes them."""
-        return {"language": self.source_language, "target_language": self.target_language}
-
 
 @dataclass(frozen=True, slots=True)
 class Open:
@@ -86,7 +81,11 @@ def draft_candidates(bench: Bench, tasks: Sequence[Task]) -> list[Candidate]:
     masked = [mask_source(task) for task in tasks]
     asked = [i for i, task in enumerate(tasks) if task.wording is None and not is_all_kept(task)]
     decoded = translate_sentences(
-        bench.engine, [masked[i].text for i in asked], beam=bench.beam, **bench.languages
+        bench.engine,
+        [masked[i].text for i in asked],
+        beam=bench.beam,
+        language=bench.source_language,
+        target_language=bench.target_language,
     )
     drafts = [_copy(task) for task in tasks]
     for i, one in zip(asked, decoded, strict=True):
@@ -159,7 +158,8 @@ def try_prefix(bench: Bench, sentences: Sequence[Open]) -> list[Candidate | None
         [masked[i].text for i in asked],
         beam=bench.beam,
         prefixes=[mask_target(sentences[i].task, prefixes[i] or "") for i in asked],
-        **bench.languages,
+        language=bench.source_language,
+        target_language=bench.target_language,
     )
     proposals: list[Candidate | None] = [None] * len(sentences)
     for i, answer in zip(asked, decoded, strict=True):
@@ -243,17 +243,24 @@ def _verified(one: Open, candidate: Candidate) -> Candidate:
 def _translate_altered(
     bench: Bench, sentences: Sequence[Open], alterations: Sequence[Alteration | None], strategy: str
 ) -> list[Candidate | None]:
+    """Translate altered sentences; of the beam's hypotheses take the one with most terms in place."""
     asked = [i for i, alteration in enumerate(alterations) if alteration is not None]
     decoded = translate_sentences(
         bench.engine,
         [alteration.text for alteration in alterations if alteration is not None],
         beam=bench.beam,
-        **bench.languages,
+        alternatives=bench.beam,
+        language=bench.source_language,
+        target_language=bench.target_language,
     )
     proposals: list[Candidate | None] = [None] * len(sentences)
     for i, one in zip(asked, decoded, strict=True):
-        candidate = _candidate(sentences[i].task, one, strategy, alterations[i])
-        proposals[i] = _verified(sentences[i], candidate)
+        source, task = one.result.source, sentences[i].task
+        read = (
+            read_candidate(task, source, hypothesis, strategy, alterations[i], one.flags)
+            for hypothesis in one.result.hypotheses
+        )
+        proposals[i] = min((_verified(sentences[i], each) for each in read), key=lambda each: each.open)
     return proposals
 
 
