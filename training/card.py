@@ -110,7 +110,8 @@ def write_card(settings: Settings, run: Path, export: Path) -> dict[str, Any]:
             " whose words are linked in both directions; BLEU"
             f" {obedience['bleu with terms']} with them,"
             f" {obedience['bleu plain']} without. Enforcement takes the first hypothesis of the"
-            f" beam that has the term: {obedience['obeyed in the beam']} %, BLEU {obedience['bleu of the beam']}",
+            f" beam that has the term: {obedience['obeyed in the beam']} %,"
+            f" BLEU {obedience['bleu of the beam']}",
         ]
     text.append(
         f"- Alignment error of head 0 against eflomal on {alignment['sentences']} sentences of"
