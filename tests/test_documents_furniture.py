@@ -168,3 +168,15 @@ def test_lines_of_furniture_are_no_part_of_a_paragraph_beside_them() -> None:
 )  # fmt: skip
 def test_a_sentence_that_begins_like_the_time_of_publication_is_none(line: str) -> None:
     assert not classify(line)
+
+
+@pytest.mark.parametrize("last", ["Facebook.", "Instagram."])
+def test_the_end_of_a_wrapped_sentence_is_no_furniture(last: str) -> None:
+    text = (
+        "Un titre\n\nLe ministre de la Défense a réagi dimanche soir dans une vidéo de deux\n"
+        f"minutes consultée par nos confrères et publiée d'abord sur sa page\n{last}\n\n"
+        "Un second paragraphe.\n"
+    )
+    document = documents.parse(text, format="text", language="fr")
+    assert any(document.words_of(segment).endswith(last) for segment in document.segments)
+    assert all(segment.role is not Role.FURNITURE for segment in document.segments)

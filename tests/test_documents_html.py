@@ -168,6 +168,7 @@ def test_the_title_and_the_description_follow_the_headline() -> None:
         ("Soudan : El-Fasher coupée du monde - Radio", "Sudan: El Fasher cut off for weeks - Radio"),
         ("El-Fasher coupée du monde", "Sudan: El Fasher cut off for weeks"),
         ("Radio", "Radio"),
+        ("La Voix du Nord", "La Voix du Nord"),
         ("Le journal de la mi-journée", "Le journal de la mi-journée"),
     ],
 )

@@ -25,6 +25,8 @@ def candidate(text: str) -> Candidate:
     [
         ('He was " horrified" and left.', 'He was "horrified" and left.'),
         ('A "fresh start " for "us".', 'A "fresh start" for "us".'),
+        ('He said "the so-called " peace " plan" failed.', 'He said "the so-called " peace " plan" failed.'),
+        ('It measures 5 " by 7 " wide.', 'It measures 5 " by 7 " wide.'),
         ('" We go ", he said.', '"We go", he said.'),
         ('" We go, he said.', '" We go, he said.'),
         ('He said "yes "and then "no".', 'He said "yes "and then "no".'),

@@ -75,24 +75,26 @@ def test_an_entry_whose_context_fits_beats_one_without() -> None:
     assert (found.term.target, found.ambiguous) == ("IS", False)
 
 
-def test_a_sense_that_one_sentence_settles_holds_through_the_text() -> None:
+def test_a_sense_that_the_text_makes_plain_holds_through_it() -> None:
     desk = matcher(
         Term("1", "FSR", "RSF", Kind.ACRONYM, context="Darfour"),
         Term("2", "PMA", "fertility treatment", Kind.ACRONYM, context="bioéthique"),
         Term("3", "PMA", "LDC", Kind.ACRONYM, context="Doha"),
-        Term("4", "trêve", "truce", Kind.NOUN, context="armée"),
+        Term("4", "Congo", "DRC", Kind.NAME, context="Kinshasa"),
         Term("5", "EI", "IS", Kind.ACRONYM, context="jihad"),
         Term("6", "EI", "ambient", Kind.ACRONYM),
+        Term("7", "FDS", "SDF", Kind.ACRONYM, context="Raqqa"),
     )
     text = [
         "Les FSR tiennent le Darfour.", "Les FSR nient.", "La PMA et la bioéthique.", "Les PMA à Doha.",
-        "La PMA.", "L'armée veut une trêve.", "La trêve tient.", "L'EI et le jihad.", "L'EI.",
+        "La PMA.", "À Kinshasa, le Congo vote.", "Le Congo vote.", "L'EI et le jihad.", "L'EI.",
+        "Les FDS à Raqqa.", "Les FDS.", "Les FDS avancent.",
     ]  # fmt: skip
     settled = desk.settle(text)
     assert settled == {"1", "5"}
     found = [[match.term.id for match in desk.find(sentence, settled=settled)] for sentence in text]
     # an entry that asks for no context comes before one that another sentence has settled
-    assert found == [["1"], ["1"], ["2"], ["3"], [], ["4"], [], ["5"], ["6"]]
+    assert found == [["1"], ["1"], ["2"], ["3"], [], ["4"], [], ["5"], ["6"], ["7"], [], []]
     assert desk.find("Les FSR nient.") == []
 
 

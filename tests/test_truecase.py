@@ -70,6 +70,7 @@ def test_capitals_without_accents_are_translated(bundled_engine: Engine) -> None
         ("CHRONOLOGIE - Les grandes dates", "Chronologie - Les grandes dates"),
         ("ENQUETE sur la FIFA", "Enquête sur la FIFA"),
         ("BAMAKO (Mali) - Une mutinerie", "BAMAKO (Mali) - Une mutinerie"),
+        ("Luc BOULANGER et Paul MARCHAND", "Luc BOULANGER et Paul MARCHAND"),
         ("L'UNESCO et CANAL+", "L'UNESCO et CANAL+"),
         ("Voir www.ENQUETE.fr et @REPORTAGE", "Voir www.ENQUETE.fr et @REPORTAGE"),
         ("L'ARMEE REPREND ALEP", "L'ARMEE REPREND ALEP"),

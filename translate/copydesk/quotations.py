@@ -11,6 +11,8 @@ from copydesk.text import Span
 _PAIRS = {"“": "”", "\u201e": "“”", "«": "»"}
 _CLOSERS = frozenset("”»")
 _BEFORE = "([\u2013\u2014-"
+_INCHES = re.compile(r'\d ?"')
+_MOST_MARKS = 20
 _DOUBLE = re.compile('["“”\u201e«»]')
 _SINGLE = re.compile(r"(?<![\w’'])[‘'](?=\S)(?!\d0s\b)([^\n]{1,400}?)(?<=\S)[’'](?!\w)")
 
@@ -64,8 +66,8 @@ def find_quotations(text: str, *, start: int = 0) -> list[Quotation]:
 def is_french_spaced(text: str, quotation: Quotation, block: Span) -> bool:
     """Say whether the straight marks of *quotation* have white space inside and pair for certain.
 
-    They stand free outside. Where only one side is spaced, all marks of its *block* have to open and close in
-    turn: else quotations are nested or a mark is missing.
+    They stand free outside. Where only one side is spaced, every other mark of its *block* has to open or
+    close by what stands around it, in turn: else quotations are nested, a mark is missing or means inches.
     """
     span, inner = quotation.span, quotation.interior
     before, after = text[span.start - 1 : span.start], text[span.end : span.end + 1]
@@ -73,18 +75,23 @@ def is_french_spaced(text: str, quotation: Quotation, block: Span) -> bool:
     if not quotation.closed or not free:
         return False
     opens, closes = inner.start > span.start + 1, inner.end < span.end - 1
-    return (opens and closes) or ((opens or closes) and _marks_take_turns(block.of(text)))
+    if opens and closes:  # 5 " by 7 " are inches
+        return not all(text[max(0, at - 2) : at].strip().isdigit() for at in (span.start, span.end - 1))
+    return (opens or closes) and _marks_take_turns(block.of(text))
 
 
 def _marks_take_turns(words: str) -> bool:
     """Say whether the straight marks of *words* may open and close in turn by what stands around each."""
-    opens = True
+    if words.count('"') > _MOST_MARKS or _INCHES.search(words):
+        return False
+    opens, unclear = True, 0
     for mark in re.finditer('"', words):
         before, after = words[mark.start() - 1 : mark.start()].strip(), words[mark.end() : mark.end() + 1]
         if (before and before not in _BEFORE) if opens else after.isalnum():
             return False
+        unclear += not before and not after.strip() and 0 < mark.start() < len(words) - 1
         opens = not opens
-    return opens
+    return opens and unclear <= 1
 
 
 def _cannot_open(text: str, at: int) -> bool:

@@ -11,7 +11,7 @@ from copydesk.resources import files
 # a word in small letters, and no part of an address; what stands between term marks is not French
 _WORD = re.compile(r"\u27e6[^\u27e7]*\u27e7|(?<![\w@/._#])[a-z]{3,}(?![\w@/_]|\.\w)")
 _ANY_WORD = re.compile(r"[^\W\d_]+")
-_LABEL = re.compile(r"(?<![\w@/._#+-])[A-ZÀ-Þ]{5,}(?![\w@/_+-]|\.\w)")
+_LABEL = re.compile(r"\A\W{0,3}[A-ZÀ-Þ]{5,}(?![\w@/_+-]|\.\w)")
 _ACCENTED = re.compile("[à-öø-ÿœÀ-ÖØ-ÞŒ]")
 _PREPOSITION = re.compile(r"(?<!\w)a(?= [^\W\d_a-zà-ÿ])")
 
@@ -45,13 +45,13 @@ def truecase(text: str, language: str) -> str:
 
 
 def lower_labels(text: str, language: str) -> str:
-    """Write the common words in capitals of a *text* that has others small: REPORTAGE. Au Mali.
+    """Write the first word of *text* small where it is a common one in capitals: REPORTAGE. Au Mali.
 
-    The first letter of each keeps its capital; names and acronyms stay; the length stays the same.
+    Its first letter keeps its capital; names and acronyms stay; the length stays the same.
     """
     if language != "fr" or not _LABEL.search(text) or text.isupper():
         return text
-    return _LABEL.sub(lambda found: _lower_label(found[0]), text)
+    return _ANY_WORD.sub(lambda found: _lower_label(found[0]), text, count=1)
 
 
 def _lower_label(word: str) -> str:

@@ -41,6 +41,7 @@ _INVISIBLE = frozenset(
     """.split()
 )
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_CELL_WORDS = 3
 _WHOLE_PAGE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 _CREDIT_NAME = re.compile(r"(?<![a-z])(?:credits?|copyright)(?![a-z])", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -96,6 +97,7 @@ def read(text: str, *, name: str, language: str = "") -> Document:
     ]
     places = [Place(slot.parent, words) for slot, words, _ in found]
     known = mark_furniture([place.text for place in places], [place.element.tag == "li" for place in places])
+    known = [mark and not _is_short_cell(place) for mark, place in zip(known, places, strict=True)]
     roles, culprits = assign_roles(root, places, known, language)
     skeleton = Skeleton(root, {}, whole, {str(index + 1): element for index, element in culprits.items()})
     segments: list[Segment] = []
@@ -118,6 +120,12 @@ def write(document: Document, blocks: Sequence[Block], *, language: str = "") ->
     if isinstance(document.skeleton, Skeleton):
         return html_output.restore(document, document.skeleton, blocks, language)
     return html_output.write_anew(document, blocks, language)
+
+
+def _is_short_cell(place: Place) -> bool:
+    """Say whether a few words are the cell of a table: without it the columns would shift."""
+    cells = (place.element, *place.element.iterancestors())
+    return len(place.text.split()) <= _CELL_WORDS and any(element.tag in ("td", "th") for element in cells)
 
 
 def is_hidden(element: Element) -> bool:

@@ -26,6 +26,13 @@ _SITE = re.compile(r"\s[-|\u2013\u2014]\s[^-|\u2013\u2014]{1,30}$|$")
 # of the words of a title, the share that a headline has where it says the same, and the fewest that can tell
 _ENOUGH = 0.6
 _FEWEST = 3
+# shorter words are articles and the like
+_LETTERS = 4
+# what says in the head of a page what the headline or the standfirst says
+_REPEATING = {
+    **dict.fromkeys(("title", "og:title", "twitter:title"), Role.HEADLINE),
+    **dict.fromkeys(("description", "og:description", "twitter:description"), Role.STANDFIRST),
+}
 _MEDIA = ("img", "picture", "video", "audio", "iframe", "object", "embed", "figure")
 _TAGS = {
     Role.HEADLINE: ("h1", ""),
@@ -250,14 +257,14 @@ def _translate_repetitions(document: Document, root: Any, blocks: dict[str, Bloc
     description that say a headline or a standfirst in nearly the same words give way to its translation.
     """
     known: dict[str, str] = {}
-    leading: dict[str, str] = {}
+    leading: dict[Role, dict[str, str]] = {Role.HEADLINE: {}, Role.STANDFIRST: {}}
     for block in blocks.values():
         if block.translation is None:
             continue
         if block.segment.role in (Role.HEADLINE, Role.STANDFIRST, Role.CAPTION):
             known[_plain(document.words_of(block.segment))] = one_line(block.text)
-        if block.segment.role in (Role.HEADLINE, Role.STANDFIRST):
-            leading[_plain(document.words_of(block.segment))] = one_line(block.text)
+        if block.segment.role in leading:
+            leading[block.segment.role][_plain(document.words_of(block.segment))] = one_line(block.text)
         if block.segment.role is Role.CAPTION:
             for sentence in block.translation.sentences:
                 words = one_line(sentence.target_span.of(block.translation.text))
@@ -265,12 +272,12 @@ def _translate_repetitions(document: Document, root: Any, blocks: dict[str, Bloc
     for title in root.iter("title"):
         words = _plain(title.text or "")
         for source, target in known.items():
-            if words.startswith(source):
+            if words.startswith(source) and _SITE.fullmatch(words[len(source) :]):
                 title.text = _NOT_IN_XML.sub("", target + words[len(source) :])
                 break
         else:
             site = next(_SITE.finditer(words))
-            alike = _say_alike(words[: site.start()], leading)
+            alike = _say_alike(words[: site.start()], leading[Role.HEADLINE])
             if alike is not None:
                 title.text = _NOT_IN_XML.sub("", alike + site.group())
     for tag, attribute in (("meta", "content"), ("img", "alt")):
@@ -278,22 +285,24 @@ def _translate_repetitions(document: Document, root: Any, blocks: dict[str, Bloc
             words = _plain(element.get(attribute, ""))
             translated = known.get(words)
             what = element.get("property", element.get("name", "")).lower()
-            if translated is None and what.endswith(("title", "description")):
-                translated = _say_alike(words, leading)
+            if translated is None and what in _REPEATING:
+                translated = _say_alike(words, leading[_REPEATING[what]])
             if translated is not None:
                 element.set(attribute, _NOT_IN_XML.sub("", translated))
 
 
 def _say_alike(words: str, leading: dict[str, str]) -> str | None:
     """Return the translation of the headline or standfirst that holds most of *words*, if enough."""
-    ours = set(_WORDS.findall(words.lower()))
+    ours = _content_words(words)
     if len(ours) < _FEWEST:
         return None
-    shared = {
-        target: len(ours.intersection(_WORDS.findall(source.lower()))) for source, target in leading.items()
-    }
+    shared = {target: len(ours & _content_words(source)) for source, target in leading.items()}
     best = max(shared, key=lambda target: shared[target], default="")
     return best if best and shared[best] >= _ENOUGH * len(ours) else None
+
+
+def _content_words(words: str) -> set[str]:
+    return {word for word in _WORDS.findall(words.lower()) if len(word) >= _LETTERS and not word.isdecimal()}
 
 
 def _plain(words: str) -> str:

@@ -26,6 +26,7 @@ _WORD = regex.compile(
     rf"[{_UNSPACED}]|(?![{_UNSPACED}])\w(?:(?![{_UNSPACED}])[\w\p{{M}}])*+"
     rf"(?:['’.,\-\u2010\u2011](?![{_UNSPACED}])\w(?:(?![{_UNSPACED}])[\w\p{{M}}])*+)*+"
 )
+_SIGNS = "€$£"
 _PUNCTUATION = regex.compile(r"[^\w\s]*")
 _QUOTES = frozenset("\"'«»“”‘’„‹›")
 _VERBATIM_KINDS = frozenset(("code", "kbd", "samp", "var", "tt"))
@@ -354,6 +355,8 @@ class _Projection:
                 at -= 1
             elif not character.isspace():
                 break
+        if start > floor and self.text[start - 1] in _SIGNS and self.text[start].isdigit():
+            start -= 1  # what stood behind the amount in the source goes with it
         run = _PUNCTUATION.match(self.text, end, ceiling)
         after = run.group() if run else ""
         wanted = min(len("".join(tail.split())), len(after))

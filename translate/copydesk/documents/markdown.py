@@ -82,7 +82,8 @@ def read(text: str, *, name: str, language: str = "") -> Document:
     ):
         span = Span(position, position + len(words))
         moved = tuple(Inline(i.span.shift(position), i.kind, i.attributes) for i in inlines)
-        kind = Role.FURNITURE if furniture else _refine(role, words, language)
+        # a cell of a table belongs to its row, whatever it says
+        kind = Role.FURNITURE if furniture and place.cell < 0 else _refine(role, words, language)
         moved = mark_credit(kind, words, position, moved)
         segments.append(Segment(str(number), span, kind, language, moved))
         skeleton.places[str(number)] = place

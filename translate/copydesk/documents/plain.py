@@ -65,7 +65,7 @@ def read_passages(text: str, *, start: int = 0, end: int | None = None) -> list[
         width = max(line.width for line in group) if len(group) > 2 else wrap
         current: list[_Line] = []
         for line in group:
-            if current and not _continues(text, current[-1], line, width):
+            if current and not _continues(text, current, line, width):
                 passages.append(_passage(text, current))
                 current = []
             current.append(line)
@@ -163,21 +163,23 @@ def _passage(text: str, lines: Sequence[_Line]) -> Passage:
     return Passage(span, span.of(text), lines[0].bullet, text[lines[0].start : lines[0].words].strip())
 
 
-def _continues(text: str, line: _Line, following: _Line, width: int) -> bool:
-    """Say whether *following* goes on with the paragraph of *line*.
+def _continues(text: str, lines: Sequence[_Line], following: _Line, width: int) -> bool:
+    """Say whether *following* goes on with the paragraph of *lines*.
 
-    It does when its first word would not have fitted on *line* (a wrapped paragraph), or when the sentence
-    is plainly still running. A line that is furniture by itself stands alone.
+    It does when its first word would not have fitted on the last of them (a wrapped paragraph), or when the
+    sentence is plainly still running. A line of furniture stands alone, but not the end of a sentence that
+    reads like one (... on his page / Facebook.).
     """
     if following.bullet:
         return False
+    line = lines[-1]
     first = text[following.start : following.end].split(None, 1)[0]
+    ends = _ENDS_SENTENCE.search(text, max(line.start, line.end - 20), line.end)
     if first[0].islower():
-        ends = _ENDS_SENTENCE.search(text, max(line.start, line.end - 20), line.end)
         return not ends or _is_full(line, first, width)
-    return _is_full(line, first, width) and not any(
-        classify(text[one.start : one.end]) for one in (line, following)
-    )
+    if not _is_full(line, first, width) or (len(lines) == 1 and classify(text[line.start : line.end])):
+        return False
+    return not (ends and classify(text[following.start : following.end]))
 
 
 def _is_full(line: _Line, first: str, width: int) -> bool:

@@ -14,6 +14,7 @@ from functools import cached_property
 from copydesk.enforce.candidate import Wording
 from copydesk.text import Span
 
+_LONGEST = 200
 _PARTICLES = frozenset("de du des la le van von der den di da dos el al ben bin ibn ould".split())
 _CAPITAL = re.compile(r"(?:[dloDLO]['’])?[^\W\d_a-zà-ÿ]")
 _NAME_WORD = re.compile(r"(?:[dlo]['’])?[^\W\d_][\w.'’-]*", re.IGNORECASE)
@@ -24,7 +25,7 @@ class _Bylines:
     """Hold what a pair of languages has in bylines.
 
     *labels* and *joints* map words to their renderings, *buttons* are what pages print behind the names; what
-    begins with one of *desks* is no person.
+    has one of *desks* is no person.
     """
 
     labels: dict[str, str]
@@ -49,7 +50,7 @@ class _Bylines:
         parts = words.split()
         return (
             any(_CAPITAL.match(part) for part in parts)
-            and parts[0].lower() not in self.desks
+            and not any(part.lower() in self.desks for part in (parts[0], *(p for p in parts if len(p) > 3)))
             and all(_NAME_WORD.fullmatch(part) for part in parts)
             and all(_CAPITAL.match(part) or part in _PARTICLES for part in parts)
         )
@@ -63,13 +64,18 @@ _PAIRS = {
         },
         {"et": "and", "avec": "with"},
         ("suivre",),
-        frozenset("la le les notre nos rédaction service correspondant correspondante".split()),
+        frozenset(
+            """la le les notre nos rédaction service correspondant correspondante correspondance envoyé
+            envoyée envoyés spécial spéciale ministre agence photo photos journaliste l'afp""".split()
+        ),
     )
 }  # fmt: skip
 
 
 def word_byline(text: str, source_language: str, target_language: str) -> Wording | None:
     """Return what to change in the byline *text*, or None where it is not made of labels and names alone."""
+    if len(text) > _LONGEST:
+        return None
     known = _PAIRS.get((source_language.split("-")[0], target_language.split("-")[0]))
     label = known.label.match(text) if known else None
     if known is None or label is None:

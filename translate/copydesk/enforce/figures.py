@@ -1,7 +1,8 @@
-"""Write figures that a model cannot read: amounts in short (250 M$, 3,5 Md€), and cells of numbers alone.
+"""Write figures that a model cannot read: amounts in short (250 M$, 3,5 Md€), and cells that are one number.
 
 A model that has met few of them drops the sign or the scale, and a cell of a table has no words to translate.
-Both follow rules, so a table a pair of languages has them.
+Both follow rules, so a table a pair of languages has them. What may be a telephone number, one end of a range
+or an amount in a dollar that is not the American is left alone.
 """
 
 from __future__ import annotations
@@ -14,48 +15,55 @@ from copydesk.enforce.candidate import Wording
 from copydesk.text import Span
 
 _SPACE = "[ \u00a0\u2009\u202f]"
-_WHOLE = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+|\d+"
+_WHOLE = rf"[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}})+|\d+"
 _AMOUNT = re.compile(
-    rf"(?<![\w.,$€£])({_WHOLE})(?:,(\d{{1,3}}))?{_SPACE}?(M|Mds?|Mrds?|k|K)"
-    rf"(?:{_SPACE}?(€|\$|£)|{_SPACE}(d'euros|de dollars|de livres))(?![\w€$£])"
+    rf"(?<![\w.,/+$€£-])(?<!\d{_SPACE})({_WHOLE})(?:,(\d{{1,3}}))?{_SPACE}?(M|Mds?|Mrds?|k|K)"
+    rf"(?:{_SPACE}?(€|\$|£)|{_SPACE}(d'euros|de dollars))(?![\w€$£]|{_SPACE}?(?:/|US\b|USD|CAD|CA\b|AUD))"
 )
+# before the higher end of a range: 10 à 20 M€, 2,5-3 M€
+_LOWER_END = re.compile(rf"\d{_SPACE}?(?:[-\u2013]|à|et|ou){_SPACE}?\Z")
 _SCALES = {"m": "million", "md": "billion", "mds": "billion", "mrd": "billion", "mrds": "billion"}
-_CURRENCIES = {"d'euros": "euros", "de dollars": "dollars", "de livres": "pounds"}
-_FIGURE = re.compile(
-    rf"(?<![\w.,:/])({_WHOLE})(?:,(\d+))?(?![\d:/]|[.,]\d)(?:({_SPACE}*%)|{_SPACE}?([€$£])(?!\d))?"
+_CURRENCIES = {"d'euros": "euros", "de dollars": "dollars"}
+_NUMBER = rf"(?:[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}})+|\d+)(?:,\d{{1,2}})?"
+_CELL = re.compile(
+    rf"[\s(]*[-\u2212\u2013]?({_NUMBER})(?:{_SPACE}*(%)|{_SPACE}?([€$£]))?[\s)]*|\+{_SPACE}?(\d+(?:,\d+)?){_SPACE}?(%?)"
 )
 
 
 def find_amounts(text: str, source_language: str, target_language: str) -> Iterator[tuple[Span, str]]:
     """Yield the amounts in short in *text* and how they are written: 250 M$ is $250 million."""
-    if (source_language.split("-")[0], target_language.split("-")[0]) != ("fr", "en"):
+    if not _knows(source_language, target_language):
         return
-    for found in _AMOUNT.finditer(text.replace("’", "'")):
+    for found in _AMOUNT.finditer(text.replace("\u2019", "'")):
+        if _LOWER_END.search(text, max(0, found.start() - 6), found.start()):
+            continue
         whole, decimals, scale, sign, words = found.groups()
-        if scale.lower() == "k":
-            number = f"{Decimal(_digits(whole, decimals)) * 1000:,.0f}"
+        number = Decimal(re.sub(r"\D", "", whole) + (f".{decimals}" if decimals else ""))
+        name = _SCALES.get(scale.lower(), "")
+        if not name:
+            written = f"{number * 1000:,.0f}"
         else:
-            number = f"{_set(whole, decimals)} {_SCALES[scale.lower()]}"
-        yield Span(*found.span()), f"{sign}{number}" if sign else f"{number} {_CURRENCIES[words]}"
+            if name == "million" and number >= 1000:
+                number, name = (number / 1000).normalize(), "billion"
+            written = f"{number:,f} {name}"
+        yield Span(*found.span()), f"{sign}{written}" if sign else f"{written} {_CURRENCIES[words]}"
 
 
 def word_figures(text: str, source_language: str, target_language: str) -> Wording | None:
-    """Return what to change in *text*, which has no words, or None where nothing is to be changed."""
-    if (source_language.split("-")[0], target_language.split("-")[0]) != ("fr", "en"):
+    """Return what to change in *text*, a line or cell, or None where it is not one number that changes."""
+    found = _CELL.fullmatch(text) if _knows(source_language, target_language) else None
+    if found is None:
         return None
-    edits = []
-    for found in _FIGURE.finditer(text):
-        whole, decimals, percent, sign = found.groups()
-        right = (sign or "") + _set(whole, decimals) + ("%" if percent else "")
-        if right != found.group():
-            edits.append((Span(*found.span()), right))
-    return tuple(edits) or None
+    number, percent, sign, signed, signed_percent = found.groups()
+    group = 1 if number else 4
+    whole, _, decimals = (number or signed).partition(",")
+    right = (sign or "") + re.sub(r"\D", ",", whole) + (f".{decimals}" if decimals else "")
+    span = Span(
+        found.start(group), found.end(3 if sign else 2 if percent else 5 if signed_percent else group)
+    )
+    right += percent or signed_percent or ""
+    return ((span, right),) if right != span.of(text) else None
 
 
-def _digits(whole: str, decimals: str | None) -> str:
-    return re.sub(r"\D", "", whole) + (f".{decimals}" if decimals else "")
-
-
-def _set(whole: str, decimals: str | None) -> str:
-    """Set a number as English does; digits that stand together (a year, 1200) are left together."""
-    return re.sub(r"\D", ",", whole) + (f".{decimals}" if decimals else "")
+def _knows(source_language: str, target_language: str) -> bool:
+    return (source_language.split("-")[0], target_language.split("-")[0]) == ("fr", "en")

@@ -95,6 +95,8 @@ def _is_slip(right: str, wrong: str) -> bool:
         differ = [one != other for one, other in zip(right, wrong, strict=True)]
         return len(right) > _SHORT and sum(differ) == 1 and not differ[0]
     short, long = sorted((right, wrong), key=len)
+    if long == short + "S":  # a plural
+        return False
     return len(long) == len(short) + 1 and any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
 
 

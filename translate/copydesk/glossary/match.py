@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -22,8 +23,6 @@ CONTEXT_TIMEOUT = 0.05
 # what may follow a noun behind a hyphen and leave it a word of its own: ce régime-là
 _ENCLITICS = frozenset("là ci la".split())
 _WORD = re.compile(r"\w+")
-# what other words say beside a noun (a communiqué is issued, a truce holds) is no matter of sense
-_KEEP_THEIR_SENSE = frozenset({Kind.NAME, Kind.ACRONYM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,31 +117,41 @@ class Matcher:
         return sorted(found.values(), key=lambda match: match.span)
 
     def settle(self, texts: Iterable[str], *, date: str | datetime.date | None = None) -> frozenset[str]:
-        """Return the ids of the names and acronyms whose context fits in one of *texts*, all of one text.
+        """Return the ids of the acronyms whose sense *texts*, the sentences of one text, make plain.
 
         A word keeps its sense through a text (one sense per discourse, Gale, Church and Yarowsky 1992): FSR
-        in a sentence on Darfur settles what FSR is in the next one. A form with two targets settles nothing.
+        in a sentence on Darfur settles what FSR is in the next one. The context has to fit in half of the
+        sentences that have the acronym; one with two targets settles nothing.
         """
         found: dict[str, Term] = {}
+        fits: Counter[str] = Counter()
+        stands: Counter[str] = Counter()
         for text in texts:
-            if not self._may_settle.isdisjoint(_WORD.findall(text)):
-                for match in self.find(text, date=date):
-                    for each in (match, *match.nested):
-                        if each.term.context and each.term.kind in _KEEP_THEIR_SENSE and not each.ambiguous:
-                            found[each.term.id] = each.term
+            words = set(_WORD.findall(text))
+            if self._may_settle.isdisjoint(words):
+                continue
+            stands.update(words & self._may_settle)
+            for match in self.find(text, date=date):
+                for each in (match, *match.nested):
+                    if each.term.context and each.term.kind is Kind.ACRONYM and not each.ambiguous:
+                        found[each.term.id] = each.term
+                        fits[each.term.id] += 1
         targets: dict[str, set[str]] = {}
         for term in found.values():
             for form in term.forms:
                 targets.setdefault(form, set()).add(term.target)
         return frozenset(
-            term.id for term in found.values() if all(len(targets[form]) == 1 for form in term.forms)
+            term.id
+            for term in found.values()
+            if all(len(targets[form]) == 1 for form in term.forms)
+            and 2 * fits[term.id] >= sum(stands[form] for form in set(term.forms))
         )
 
     @cached_property
     def _may_settle(self) -> frozenset[str]:
-        """Give the words of the forms that settle may find."""
-        terms = (t for t in self.glossary.terms if t.context and t.kind in _KEEP_THEIR_SENSE)
-        return frozenset(word for term in terms for form in term.forms for word in _WORD.findall(form))
+        """Give the forms that settle may find."""
+        terms = (term for term in self.glossary.terms if term.context and term.kind is Kind.ACRONYM)
+        return frozenset(form for term in terms for form in term.forms)
 
     def could_match(self, text: str) -> list[tuple[Term, int]]:
         """Return the terms that the whole of *text* may stand for, whatever context and date, with ranks.

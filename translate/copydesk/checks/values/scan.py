@@ -26,6 +26,8 @@ _IDLE = re.compile(
     r"|par quatre chemins|son trente[ -]et[ -]un|à quatre épingles|sept fois (?:sa|leur|la) langue"
     r"|(?:mes|tes|ses|nos|vos|leurs) vingt ans"
 )
+_NAMED = re.compile(r"[A-Z]\w+-(?:[A-Z]\w+-)*(?!Deux|Trois|Quatre|Cinq|Six|Sept|Huit|Neuf)[A-ZÉ]\w+")
+_THE_STATES = re.compile(r"[lL]es Vingt-(?:Sept|Huit|Cinq)\b")
 _IDLE_WORDS = frozenset("rien ficelle fers pas huit chemins trente épingles langue feux quatre ans".split())
 _ROMAN = re.compile(r"([IVX]{2,}|[IVX]+(?=[eèt]))(?:e|er|re|ère|ème|ième|th|st|nd|rd)?$")
 
@@ -86,11 +88,8 @@ def read_values(reading: Reading) -> tuple[Value, ...]:
 
 def _counts_nothing(reading: Reading, value: Value) -> bool:
     """Say whether a number in words is part of a name (Trois-Rivières, les Vingt-Sept) or turn of phrase."""
-    first = value.first
-    if reading.words[first][0].isupper() and first:
-        between = reading.text[reading.ends[first - 1] : reading.starts[first]]
-        if between == " ":  # not at the start of a sentence or a quotation
-            return True
+    if _NAMED.match(reading.text, value.start) or _THE_STATES.match(reading.text, max(0, value.start - 4)):
+        return True
     if reading.side.language.code != "fr" or not reading.vocabulary & _IDLE_WORDS:
         return False
     return any(found.start() <= value.start < found.end() for found in _IDLE.finditer(reading.text.lower()))
