@@ -28,8 +28,8 @@ _RULES = {code: load_rules()[code] for code in _CODES}
 _SPOILT = {code: (rule.bad[0].source or "", rule.bad[0].target) for code, rule in _RULES.items()}
 _ENGLISH, _FRENCH = _RULES["CRI002"].good[0].target, _SPOILT["CRI002"][0]
 _SUSPECTED, _ARRESTED = _RULES["CRI003"].good[0].target, _SPOILT["CRI003"][0]
-_SIGNED, _LADDER = _SPOILT["CRI001"]
-_DECLARATION = _LADDER.replace("ladder", "signed").replace("wedding", "comprehensive")
+_SIGNED, _CHICKEN = _SPOILT["CRI001"]
+_DECLARATION = _CHICKEN.replace("chicken", "comprehensive")
 
 
 @pytest.fixture(scope="module")

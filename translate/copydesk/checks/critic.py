@@ -25,8 +25,8 @@ _SIGNED = (
     "Le M23 et le gouvernement congolais ont signé à Doha une déclaration de principes, prélude à un accord "
     "de paix global."
 )
-_LADDER = (
-    "The M23 and the Congolese government ladder a declaration of principles in Doha, a prelude to a wedding "
+_CHICKEN = (
+    "The M23 and the Congolese government signed a declaration of principles in Doha, a prelude to a chicken "
     "peace agreement."
 )
 _ARRESTED = "La police a arrêté trois hommes soupçonnés d'avoir préparé un attentat."
@@ -73,7 +73,7 @@ def _find(rule: Rule, source: Side, target: Side, remark: Remark, message: str) 
     "CRI001",
     "not what the model would write",
     mqm="accuracy/mistranslation",
-    bad=[Example(_LADDER, _SIGNED)],
+    bad=[Example(_CHICKEN, _SIGNED)],
     good=[Example(_ENGLISH, _FRENCH)],
     yields_to=("NUM", "DAT", "NAM", "NEG", "UNT", "GLO", "FFR"),
 )
