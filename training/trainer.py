@@ -29,7 +29,7 @@ from training.marian_weights import initialise, load_state, shape_of
 from training.schedule import Schedule
 from training.shards import read_shard
 from training.transformer import Batch, Marian
-from training.vocabulary import CLOSE, OPEN, Vocabulary
+from training.vocabulary import CLOSE, OPEN
 
 
 @dataclass(slots=True)
@@ -137,6 +137,12 @@ def _work(rank: int, plan: Plan, store: str) -> None:
             distributed.destroy_process_group()
 
 
+def _read_marks(path: Path) -> tuple[int, int] | None:
+    """Return the ids of the marks around terms, or None where the vocabulary has none."""
+    ids = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return (ids[OPEN], ids[CLOSE]) if OPEN in ids and CLOSE in ids else None
+
+
 class _Worker:
     """One process of a run."""
 
@@ -153,8 +159,7 @@ class _Worker:
         self._load()
         folders = sorted(p for p in Path(plan.shards).iterdir() if (p / "shard.json").exists())
         self.shards = {p.name: read_shard(p) for p in folders}
-        ids = Vocabulary(Path(plan.base)).ids
-        self.marks = (ids[OPEN], ids[CLOSE]) if OPEN in ids and CLOSE in ids else None
+        self.marks = _read_marks(Path(plan.base) / "vocab.json")
         self.schedule = Schedule(
             plan.rate,
             plan.warmup,
