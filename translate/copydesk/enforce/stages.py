@@ -87,9 +87,11 @@ def draft_candidates(bench: Bench, tasks: Sequence[Task]) -> list[Candidate]:
         language=bench.source_language,
         target_language=bench.target_language,
     )
-    drafts = [_copy(task) for task in tasks]
-    for i, one in zip(asked, decoded, strict=True):
-        drafts[i] = _candidate(tasks[i], one, "draft", masked[i])
+    answers = dict(zip(asked, decoded, strict=True))
+    drafts = [
+        _candidate(task, answers[i], "draft", masked[i]) if i in answers else _copy(task)
+        for i, task in enumerate(tasks)
+    ]
     return [verify(task, draft) for task, draft in zip(tasks, drafts, strict=True)]
 
 
